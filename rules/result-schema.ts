@@ -1,0 +1,158 @@
+/**
+ * `result.json`: what the rules say about one or several runs. Written by the engine, read by every renderer.
+ * Same runs and same packs give the same bytes: nothing in here depends on when or where it was judged.
+ */
+import { z } from "zod";
+
+export const RESULT_SCHEMA_VERSION = 1;
+
+/** Text shown to people, in both languages. */
+export const bilingualSchema = z.strictObject({ zh: z.string(), en: z.string() });
+export type Bilingual = z.infer<typeof bilingualSchema>;
+
+export const verdictSchema = z.enum(["violation", "pass", "not-applicable", "needs-person", "unknown"]);
+export type Verdict = z.infer<typeof verdictSchema>;
+export const severitySchema = z.enum(["critical", "high", "medium", "low", "info"]);
+export type Severity = z.infer<typeof severitySchema>;
+export const confidenceSchema = z.enum(["certain", "likely", "needs-review"]);
+
+/** A provision. `role`: basis of a decision, identification of a behaviour, or reference only (drafts, practice). */
+export const citationSchema = z.strictObject({
+  document: bilingualSchema,
+  article: z.string(),
+  role: z.enum(["basis", "identification", "reference"]),
+  status: z.enum(["in-force", "draft", "guidance", "practice"]),
+  effectiveFrom: z.string().nullable(),
+  effectiveTo: z.string().nullable(),
+  /** Set where the text was not re-read against the official one. */
+  fromMemory: z.boolean(),
+});
+
+export const consentStateSchema = z.enum([
+  "not-launched", "pre-notice", "undecided", "refused", "guest", "accepted", "withdrawn",
+]);
+export const appStateSchema = z.enum(["foreground-active", "foreground-silent", "background", "screen-locked", "stopped"]);
+
+export const callerSchema = z.strictObject({
+  reader: z.strictObject({
+    kind: z.enum(["app", "sdk", "platform", "unknown"]),
+    /** SDK id of the catalogue's table, the app's package, or "". Fingerprints use it. */
+    id: z.string(),
+    name: z.string(),
+    confidence: confidenceSchema,
+    reason: z.string(),
+  }),
+  trigger: z.strictObject({
+    kind: z.enum(["app-call", "user-input", "own-component", "system-callback", "thread", "unknown"]),
+    frame: z.string(),
+  }),
+});
+export type Caller = z.infer<typeof callerSchema>;
+
+/** One rule of one pack applied to one run. */
+export const ruleVerdictSchema = z.strictObject({
+  rule: z.string(),
+  pack: z.string(),
+  verdict: verdictSchema,
+  /** Why not pass, as a stable code with details; null for pass and violation. */
+  reason: z.strictObject({ code: z.string(), text: bilingualSchema }).nullable(),
+  findings: z.array(z.string()),
+});
+
+export const findingSchema = z.strictObject({
+  /** Stable across runs and app versions: rule, data type, reader, phase; no times. */
+  fingerprint: z.string(),
+  /** Primary rule, and every rule of every loaded pack that the same facts meet. A reference never stands alone. */
+  rule: z.string(),
+  provisions: z.array(z.strictObject({ rule: z.string(), pack: z.string(), citations: z.array(citationSchema) })),
+  detector: z.string(),
+  /** Finding kind of the labelled-behaviour format: pre_consent, post_refusal, out_of_scenario, frequency, background, ... */
+  kind: z.string(),
+  verdict: z.enum(["violation", "needs-person"]),
+  severity: severitySchema,
+  miitProblemType: bilingualSchema.nullable(),
+  title: bilingualSchema,
+  explanation: bilingualSchema,
+  remedy: bilingualSchema,
+  /** What this finding does not prove. */
+  notProven: bilingualSchema,
+  dataType: z.string(),
+  dataTypeName: bilingualSchema,
+  phase: z.strictObject({ consent: consentStateSchema, app: appStateSchema }),
+  caller: callerSchema,
+  doors: z.array(z.string()),
+  apis: z.array(z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() })),
+  evidenceLevel: z.enum(["invoked", "obtained", "transmitted"]),
+  outcomes: z.record(z.string(), z.number()),
+  /** Accesses grouped (nested and burst calls once), and raw calls. */
+  count: z.number(),
+  rawCount: z.number(),
+  ambiguousCount: z.number(),
+  firstUs: z.number(),
+  lastUs: z.number(),
+  /** Length of the phase that was observed, seconds; the denominator of any rate. */
+  observedSeconds: z.number(),
+  ratePerMinute: z.number().nullable(),
+  medianIntervalMs: z.number().nullable(),
+  periodMs: z.number().nullable(),
+  threshold: z
+    .strictObject({ text: bilingualSchema, value: z.number(), source: z.enum(["law", "standard", "practice", "engineering-default", "campaign", "declaration"]) })
+    .nullable(),
+  /** Up to 10 accesses that carry it, by position in the trace. */
+  evidence: z.array(z.strictObject({
+    n: z.number(), t: z.number(), row: z.string(), outcome: z.string(), valueMask: z.string().nullable(), thread: z.string(),
+    stack: z.array(z.string()), canary: z.boolean(), step: z.string().nullable(),
+  })),
+  /** Screen nearest before the first access, as a path inside the run folder. */
+  screen: z.string().nullable(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const coverageEntrySchema = z.strictObject({
+  dataType: z.string(),
+  name: bilingualSchema,
+  /** Doors by state; a pass needs every core door proven. */
+  core: z.array(z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() })),
+  further: z.array(z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() })),
+  proven: z.boolean(),
+});
+
+export const runResultSchema = z.strictObject({
+  /** Run folder name, relative to the result file. */
+  run: z.string(),
+  runId: z.string(),
+  branch: z.string(),
+  app: z.strictObject({
+    package: z.string(), label: z.string(), versionName: z.string(), versionCode: z.string(), sha256: z.string(), category: z.number().nullable(),
+  }),
+  handset: z.strictObject({ id: z.string(), kind: z.enum(["virtual", "android", "ios"]), os: z.string(), model: z.string() }),
+  startedWallMs: z.number(),
+  /** Handset clock, microseconds: start and end of the recording. */
+  fromUs: z.number(),
+  toUs: z.number(),
+  outcome: z.string(),
+  verdicts: z.array(ruleVerdictSchema),
+  findings: z.array(findingSchema),
+  coverage: z.array(coverageEntrySchema),
+  limits: z.array(z.strictObject({ kind: z.string(), code: z.string(), types: z.array(z.string()), text: bilingualSchema })),
+  loss: z.strictObject({
+    emitted: z.number(), stored: z.number(), coalesced: z.number(), dropped: z.number(), lost: z.number(), rejected: z.number(), closes: z.boolean(),
+  }),
+  integrity: z.strictObject({ ok: z.boolean(), head: z.string(), rows: z.number(), problem: z.string().nullable() }),
+  /** For the timeline. */
+  phases: z.array(z.strictObject({ axis: z.string(), scope: z.string(), state: z.string(), t: z.number(), uncertainty: z.number(), source: z.string() })),
+  steps: z.array(z.strictObject({ kind: z.string(), name: z.string(), t: z.number(), end: z.number().nullable() })),
+  screens: z.array(z.strictObject({ t: z.number(), png: z.string() })),
+  /** Accesses per lane and second: [dataType, readerId, second from fromUs, count, flagged 0|1]. */
+  series: z.array(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()])),
+});
+export type RunResult = z.infer<typeof runResultSchema>;
+
+export const resultSchema = z.strictObject({
+  schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+  tool: z.strictObject({ name: z.literal("consentry"), version: z.string() }),
+  profile: z.enum(["vendor", "lab", "official"]),
+  packs: z.array(z.strictObject({ id: z.string(), version: z.string(), title: bilingualSchema, sha256: z.string() })),
+  runs: z.array(runResultSchema),
+});
+export type Result = z.infer<typeof resultSchema>;
