@@ -1,0 +1,74 @@
+package virtualhandset.convert;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks the JVM's own verifier which classes it accepts. Classes are linked, never initialised, so no
+ * code of the app runs.
+ */
+final class LoadCheck {
+  private LoadCheck() {}
+
+  /**
+   * Returns a limit for each class the JVM refuses. A class whose superclass exists neither in the
+   * app nor in the SDK is left out: it does not load on a phone either.
+   */
+  static List<Limit> run(Map<String, byte[]> classes, Path sdkJar) throws IOException {
+    List<Limit> limits = new ArrayList<>();
+    URL[] sdk = {sdkJar.toUri().toURL()};
+    try (URLClassLoader platform = new URLClassLoader(sdk, LoadCheck.class.getClassLoader())) {
+      AppLoader app = new AppLoader(classes, platform);
+      for (String internalName : classes.keySet()) {
+        String name = internalName.replace('/', '.');
+        try {
+          // HotSpot links (and so verifies) a class before it lists its fields.
+          app.loadClass(name).getDeclaredFields();
+        } catch (NoClassDefFoundError | ClassNotFoundException | TypeNotPresentException e) {
+          continue;
+        } catch (LinkageError e) {
+          limits.add(new Limit("class-not-loadable", name + ": " + e.getClass().getSimpleName() + ": " + firstLine(e)));
+        } catch (SecurityException e) {
+          limits.add(new Limit("class-not-loadable", name + ": " + e.getMessage()));
+        }
+      }
+    }
+    return limits;
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** Serves the app's own classes first, as the phone does for everything outside the framework. */
+  private static final class AppLoader extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    AppLoader(Map<String, byte[]> classes, ClassLoader parent) {
+      super(parent);
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) {
+          return loaded;
+        }
+        byte[] bytes = classes.get(name.replace('.', '/'));
+        if (bytes == null || name.startsWith("java.")) {
+          return super.loadClass(name, resolve);
+        }
+        return defineClass(name, bytes, 0, bytes.length);
+      }
+    }
+  }
+}
