@@ -21,7 +21,9 @@ export const LIMITS = {
 } as const;
 
 const text = (max: number) => z.string().max(max);
-const uint = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** Largest whole number on the wire: SQLite keeps a bound double as an INTEGER without loss only below 2^51 (71 years of microseconds). */
+export const MAX_UINT = 2 ** 51 - 1;
+const uint = z.number().int().nonnegative().max(MAX_UINT);
 
 /** `value` a real datum came back; `empty` null or nothing; `masked` a platform stand-in such as 02:00:00:00:00:00;
  * `denied` a SecurityException or equal refusal; `error` any other exception; `none` the call returns nothing to look at. */
@@ -151,7 +153,7 @@ export type BatchMessage = z.infer<typeof batchSchema>;
 export const agentMessageSchema = z.discriminatedUnion("kind", [helloSchema, coverageSchema, batchSchema]);
 export type AgentMessage = z.infer<typeof agentMessageSchema>;
 
-/** Posted to the agent only after COMMIT: every record of the session up to `seq` is durable. */
+/** Posted to the agent only after COMMIT: every record of the session up to `seq` is durable, or counted missing if it never arrived. */
 export interface AckMessage {
   type: "ack";
   session: string;

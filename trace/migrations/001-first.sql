@@ -1,6 +1,6 @@
 -- One run, one file. Rows of chained tables carry `n` (position in the one hash chain of the run) and
--- `hash` = SHA-256(0x00 || previous hash || canonical bytes of the row). Times are whole microseconds of the
--- handset's native monotonic clock unless the name says otherwise.
+-- `hash` = SHA-256(0x00 || previous hash || canonical bytes of the row); docs/trace-schema.md has the details.
+-- Times are whole microseconds of the handset's native monotonic clock unless the name says otherwise.
 
 CREATE TABLE meta (           -- facts about the run: app, handset, branch, scenario, tools, environment
   n INTEGER NOT NULL UNIQUE, key TEXT PRIMARY KEY, value TEXT NOT NULL /* JSON */, hash BLOB NOT NULL
@@ -12,10 +12,12 @@ CREATE TABLE sessions (       -- one agent session per app process
 ) STRICT;
 
 CREATE TABLE session_ends (   -- how a session ended and its loss account: emitted = stored + coalesced + dropped + lost + rejected
+                              -- `missing`: sequence numbers (accesses and markers) that never arrived
   n INTEGER PRIMARY KEY, session TEXT NOT NULL UNIQUE, ended INTEGER NOT NULL,
   how TEXT NOT NULL CHECK (how IN ('flushed','killed-after-flush','lost')), reason TEXT NOT NULL,
   emitted INTEGER NOT NULL, stored INTEGER NOT NULL, coalesced INTEGER NOT NULL, dropped INTEGER NOT NULL,
-  lost INTEGER NOT NULL, rejected INTEGER NOT NULL, hook_errors INTEGER NOT NULL, tail_known INTEGER NOT NULL, hash BLOB NOT NULL
+  lost INTEGER NOT NULL, rejected INTEGER NOT NULL, hook_errors INTEGER NOT NULL, tail_known INTEGER NOT NULL,
+  missing INTEGER NOT NULL DEFAULT 0, hash BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE stacks (         -- each distinct stack once; frames = JSON [[class, method, file, line], ...] innermost first
@@ -27,7 +29,8 @@ CREATE TABLE accesses (
   n INTEGER PRIMARY KEY, session TEXT NOT NULL, seq INTEGER NOT NULL, t INTEGER NOT NULL, row TEXT NOT NULL,
   overload TEXT NOT NULL, types TEXT NOT NULL /* ids joined by ';' */, tid INTEGER NOT NULL, thread TEXT NOT NULL,
   stack INTEGER NOT NULL, args TEXT NOT NULL /* JSON */, outcome TEXT NOT NULL,
-  value_hmac TEXT /* HMAC-SHA-256 hex under the run's key */, value_mask TEXT, error TEXT,
+  value_hmac TEXT /* HMAC-SHA-256 hex under the run's key */, value_mask TEXT,
+  canaries TEXT /* JSON: `n` of the canaries found in the value; null when none */, error TEXT,
   inner TEXT NOT NULL /* JSON */, count INTEGER NOT NULL, hash BLOB NOT NULL, UNIQUE (session, seq)
 ) STRICT;
 CREATE INDEX accesses_t ON accesses (t);
@@ -77,6 +80,7 @@ CREATE TABLE rejected (       -- messages that failed the schema: counted, never
   n INTEGER PRIMARY KEY, session TEXT NOT NULL, at_host_us INTEGER NOT NULL, reason TEXT NOT NULL, bytes INTEGER NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE seal (           -- written once, when the run closes
-  id INTEGER PRIMARY KEY CHECK (id = 1), rows INTEGER NOT NULL, head BLOB NOT NULL, outcome TEXT NOT NULL, closed_wall_ms INTEGER NOT NULL
+CREATE TABLE seal (           -- written once, when the run closes: rows and head of the chain; `hash` goes one step on, over the seal itself
+  id INTEGER PRIMARY KEY CHECK (id = 1), rows INTEGER NOT NULL, head BLOB NOT NULL, outcome TEXT NOT NULL, closed_wall_ms INTEGER NOT NULL,
+  hash BLOB NOT NULL
 ) STRICT;
