@@ -1,4 +1,6 @@
 /** Errors of the evidence store. `code` is stable: the controller and the command line decide by it. */
+import { statfsSync } from "node:fs";
+
 export type TraceErrorCode =
   /** The run folder already holds a trace. */
   | "run-exists"
@@ -43,6 +45,9 @@ const EXIT_STATUS: Record<TraceErrorCode, 2 | 3 | 4 | 70> = {
   misuse: 70,
 };
 
+/** A disk with less room than this counts as full. */
+const FULL_DISK_BYTES = 16 * 1024 ** 2;
+
 export class TraceError extends Error {
   readonly code: TraceErrorCode;
   readonly exitStatus: 2 | 3 | 4 | 70;
@@ -71,4 +76,12 @@ export function toTraceError(error: unknown, doing: string): TraceError {
   const code = BY_SYSTEM_CODE.find(([pattern]) => pattern.test(systemCode))?.[1] ?? "misuse";
   const message = error instanceof Error ? error.message : String(error);
   return new TraceError(code, `${doing}: ${message}${systemCode ? ` (${systemCode})` : ""}`, error);
+}
+
+/** The run's size limit and a full disk come as the same SQLite error: the disk tells which it was. */
+export function nameFullness(error: TraceError, dir: string): TraceError {
+  if (error.code !== "disk-full") return error;
+  const { bavail, bsize } = statfsSync(dir);
+  if (bavail * bsize < FULL_DISK_BYTES) return new TraceError("disk-full", `No room left where ${dir} lies.`, error);
+  return new TraceError("run-too-large", `The run reached the size it was allowed. ${error.message}`, error);
 }

@@ -1,24 +1,29 @@
 /** Writes one run: checks nothing about meaning, loses nothing, and says so when it cannot write. */
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { cleanJson, cleanText, mayNeedCleaning } from "./clean-text.ts";
 import { Chain, canonicalRow, type Cell } from "./chain.ts";
-import { toTraceError, TraceError } from "./errors.ts";
-import {
-  MAX_UINT,
-  type AccessRecord,
-  type BatchMessage,
-  type CoverageRow,
-  type MarkerRecord,
-  type SessionCounters,
-} from "./frame.ts";
+import { writeDurably } from "./durable-file.ts";
+import { nameFullness, toTraceError, TraceError } from "./errors.ts";
+import { MAX_UINT, type AccessRecord, type BatchMessage, type CoverageRow, type MarkerRecord } from "./frame.ts";
 import { sha256File } from "./file-digest.ts";
 import { KEY_FILE, SCREENS_FOLDER, SEAL_DIGEST_FILE } from "./run-folder.ts";
 import { CHAINED_COLUMNS, CHAINED_TABLES, migrate, TRACE_FILE, type ChainedTable } from "./schema.ts";
 import { SessionAccount, type LossAccount } from "./session-account.ts";
 import { maskValue, ValueKeeper } from "./value-keeper.ts";
+import type {
+  IngestResult,
+  Json,
+  LimitKind,
+  NewSession,
+  PhaseChange,
+  SessionEnd,
+  TraceWriterOptions,
+} from "./written.ts";
+
+export type * from "./written.ts";
 
 const KEY_BYTES = 32;
 /** What one run may take on disk, so that an app that floods fills neither the disk nor the next run's room. */
@@ -28,67 +33,7 @@ const MAX_SOURCE_LENGTH = 16 * 1024 ** 2;
 const MAX_PNG_BYTES = 32 * 1024 ** 2;
 /** Text of `detail`, `reason` and names: longer is cut. Far above what the controller writes. */
 const MAX_TEXT = 1 << 20;
-/** A disk with less room than this counts as full. */
-const FULL_DISK_BYTES = 16 * 1024 ** 2;
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
-
-export type Axis = "consent" | "permission" | "app";
-export type StepEdge = "open" | "close" | "point";
-export type SessionEndHow = "flushed" | "killed-after-flush" | "lost";
-export type LimitKind = "handset-limit" | "environment" | "evidence" | "budget";
-/** Anything JSON can say; stored as its text. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-export interface TraceWriterOptions {
-  runId: string;
-  /** Size limit of trace.sqlite in bytes; reaching it is `run-too-large`. */
-  maxBytes?: number;
-  /** How long to wait for another process's lock before `busy`, milliseconds. */
-  busyTimeoutMs?: number;
-}
-
-export interface NewSession {
-  id: string;
-  pid: number;
-  runtime: "hotspot" | "art";
-  /** Handset clock, microseconds. */
-  started: number;
-  wallMs: number;
-}
-
-export interface SessionEnd {
-  session: string;
-  /** Handset clock, microseconds. */
-  ended: number;
-  how: SessionEndHow;
-  reason: string;
-  /** The agent's last totals, when they could be fetched after its last record; else those of the last batch count. */
-  counters?: SessionCounters | null;
-}
-
-export interface PhaseChange {
-  axis: Axis;
-  /** Permission axis: the perm.* group; else "". */
-  scope?: string;
-  state: string;
-  /** Handset clock, microseconds. */
-  t: number;
-  /** Plus or minus, microseconds. */
-  uncertainty: number;
-  source: string;
-  detail?: Json;
-}
-
-export interface IngestResult {
-  /** Every record up to here is durable or counted missing: what the agent may be told. */
-  ackedSeq: number;
-  /** Records (accesses and markers) written. */
-  stored: number;
-  /** Records that were here before; ignored. */
-  duplicates: number;
-  /** Sequence numbers of the session below `ackedSeq` that never came. */
-  missing: number;
-}
 
 export class TraceWriter {
   readonly dir: string;
@@ -447,22 +392,4 @@ function int(value: number): number {
   if (!Number.isInteger(value) || Math.abs(value) > MAX_UINT)
     throw new TraceError("misuse", `${value} is not a whole number that the trace can keep.`);
   return value;
-}
-
-function writeDurably(path: string, content: Buffer, mode: number): void {
-  const fd = openSync(path, "wx", mode);
-  try {
-    writeFileSync(fd, content);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** The run's size limit and a full disk come as the same SQLite error: the disk tells which it was. */
-function nameFullness(error: TraceError, dir: string): TraceError {
-  if (error.code !== "disk-full") return error;
-  const { bavail, bsize } = statfsSync(dir);
-  if (bavail * bsize < FULL_DISK_BYTES) return new TraceError("disk-full", `No room left where ${dir} lies.`, error);
-  return new TraceError("run-too-large", `The run reached the size it was allowed. ${error.message}`, error);
 }
