@@ -1,0 +1,77 @@
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { filesBelow, fillOnce, hashOf, hashOfFiles } from "../files.mjs";
+import { SetupProblem, explain } from "../problem.mjs";
+
+const KEY_LENGTH = 16;
+/** The helper jar is loaded into apps, so it stays at the class file version every runtime takes. */
+const HELPER_RELEASE = "1.8";
+
+/** Folders whose content decides the compiled jars. */
+export function javaFolders(root) {
+  return {
+    handset: [path.join(root, "handset", "src"), path.join(root, "handset", "stubs")],
+    helper: [path.join(root, "agent", "helper", "src")],
+  };
+}
+
+/**
+ * Compiles the handset jar and the agent's helper jar, each kept in the cache under the hash of its sources.
+ * @returns {Promise<{ handsetJar: string | null, agentHelperJar: string | null, outcome: string }>} null where there are no sources
+ */
+export async function provideCompiled({ root, cache, java, jars }) {
+  const folders = javaFolders(root);
+  const build = path.join(root, "handset", "build.mjs");
+  const files = (list) => list.flatMap((folder) => filesBelow(folder, [""]));
+  const handsetFiles = files(folders.handset);
+  const helperFiles = files(folders.helper);
+  const supplies = [jars.ecj, jars.sdk["34"], ...jars.robolectric, ...jars.convert].map((jar) => path.basename(jar));
+  const handsetKey = hashOf(hashOfFiles(root, [...handsetFiles, build]), ...supplies).slice(0, KEY_LENGTH);
+  const helperKey = hashOf(hashOfFiles(root, [...helperFiles, build]), HELPER_RELEASE, jars.ecj).slice(0, KEY_LENGTH);
+  const handsetJar = handsetFiles.length ? path.join(cache, "built", `handset-${handsetKey}.jar`) : null;
+  const agentHelperJar = helperFiles.length ? path.join(cache, "built", `agent-helper-${helperKey}.jar`) : null;
+  const isThere = [handsetJar, agentHelperJar].every((jar) => jar === null || fs.existsSync(jar));
+  if (isThere) return { handsetJar, agentHelperJar, outcome: "compiled jars are there" };
+
+  // Imported late: it needs the npm packages.
+  const { buildHandset, compile, writeCompilePlatform, writeJar } = await import(pathToFileURL(build).href);
+  const inScratch = (target, work) =>
+    fillOnce(target, async (partial) => {
+      const scratch = `${partial}.work`;
+      fs.mkdirSync(scratch, { recursive: true });
+      try {
+        await work(partial, scratch);
+      } finally {
+        fs.rmSync(scratch, { recursive: true, force: true });
+      }
+    });
+  try {
+    if (handsetJar) {
+      const platform = path.join(cache, "built", `platform-${path.basename(jars.sdk["34"])}`);
+      await fillOnce(platform, async (partial) => writeCompilePlatform(jars.sdk["34"], partial));
+      const classpath = [...new Set([...jars.robolectric, ...jars.convert])];
+      await inScratch(handsetJar, (target, work) =>
+        buildHandset({ java, ecj: jars.ecj, platform, classpath, work, target }),
+      );
+    }
+    if (agentHelperJar) {
+      await inScratch(agentHelperJar, async (target, work) => {
+        const options = { java, ecj: jars.ecj, release: HELPER_RELEASE, sources: folders.helper, classpath: [] };
+        await compile({ ...options, output: work });
+        writeJar([work], target);
+      });
+    }
+  } catch (error) {
+    if (error.code !== "compile-failed") throw explain("the compiled jars", error, cache);
+    throw new SetupProblem(
+      "compile-failed",
+      {
+        en: "The Java sources of this working copy do not compile; the compiler's words are above. Correct them, or check out a released version.",
+        zh: "本工作副本的 Java 源代码无法编译，编译器输出见上。请修正，或检出已发布的版本。",
+      },
+      error.message,
+    );
+  }
+  return { handsetJar, agentHelperJar, outcome: "compiled Java sources" };
+}

@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+import { roomRule } from "./bootstrap/lint/room-rule.js";
+
+const NODE_GLOBALS = Object.fromEntries(
+  ["process", "console", "Buffer", "URL", "setTimeout", "clearTimeout", "setInterval", "clearInterval"].map((name) => [
+    name,
+    "readonly",
+  ]),
+);
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "runs/", ".tools/", "scenarios/**/build/", "**/*.d.ts"] },
+  js.configs.recommended,
+  { plugins: { house: { rules: { rooms: roomRule } } }, rules: { "house/rooms": "error" } },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    languageOptions: { globals: NODE_GLOBALS },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // A forgotten await loses errors, and here an error lost is evidence lost.
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    rules: {
+      "no-empty": ["error", { allowEmptyCatch: false }],
+      "no-console": "off",
+      eqeqeq: "error",
+    },
+  },
+);

@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+/** A test may start a JVM, boot a framework and convert an APK on a machine with two slow cores. */
+const HANDSET_DEADLINE_MS = 240_000;
+const DEADLINE_MS = 60_000;
+
+/** Folders whose tests start handsets: one file at a time, after the others. */
+const HANDSET_ROOMS = ["handset", "agent", "controller", "scenarios", "cli", "campaign"];
+const handsetFiles = HANDSET_ROOMS.map((room) => `test/${room}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "rooms",
+          include: ["test/**/*.test.ts"],
+          exclude: handsetFiles,
+          testTimeout: DEADLINE_MS,
+          hookTimeout: DEADLINE_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "handset",
+          include: handsetFiles,
+          testTimeout: HANDSET_DEADLINE_MS,
+          hookTimeout: HANDSET_DEADLINE_MS,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
