@@ -1,0 +1,74 @@
+/** Judges recorded runs, writes `result.json`, renders, prints the findings: shared by run, analyze, demo, selftest. */
+import { dirname, join, resolve } from "node:path";
+import { analyzeRuns } from "../rules/engine.ts";
+import { exitStatus } from "../rules/exit-status.ts";
+import { readResult, writeResult } from "../rules/result-file.ts";
+import type { Result, Severity } from "../rules/result-schema.ts";
+import { findRuns } from "../trace/run-folder.ts";
+import { chooseLanguage, say, type Language } from "./language.ts";
+import { table } from "./terminal.ts";
+
+export interface JudgeOptions {
+  rules?: string[];
+  profile?: "vendor" | "lab" | "official";
+  failOn?: Severity;
+  json?: boolean;
+  lang?: string;
+}
+
+/** @returns exit code, only after `result.json` was written and read back */
+export async function judge(paths: string[], options: JudgeOptions & { out: string; report: boolean }): Promise<number> {
+  const language = chooseLanguage(options.lang);
+  const runs = [...new Set(paths.flatMap((path) => findRuns(path)))];
+  const root = dirname(resolve(options.out));
+  const judged = analyzeRuns(runs, {
+    root,
+    ...(options.rules ? { packs: options.rules } : {}),
+    profile: options.profile ?? "vendor",
+  });
+  writeResult(options.out, judged);
+  const result = readResult(options.out);
+  let report: string | null = null;
+  if (options.report) {
+    const { writeHtmlReports } = await import("../reports/html-report.ts");
+    const files = writeHtmlReports(result, { root, out: root });
+    report = files[language];
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(summary(result, language) + pathLines(language, options.out, report));
+  return exitStatus(result, options.failOn ?? "info");
+}
+
+function pathLines(language: Language, resultFile: string, report: string | null): string {
+  const lines = [`${say(language, { zh: "结果", en: "result" })}: ${resultFile}`];
+  if (report) lines.push(`${say(language, { zh: "报告", en: "report" })}: ${join(report)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Findings as a table, then what each rule says where it is not a finding. */
+export function summary(result: Result, language: Language): string {
+  const findings = result.runs.flatMap((run) =>
+    run.findings.map((f) => [
+      run.app.package,
+      run.branch,
+      f.verdict === "needs-person" ? say(language, { zh: "待人工确认", en: "needs a person" }) : f.severity,
+      f.title[language],
+      f.dataTypeName[language],
+      f.caller.reader.name,
+      `${f.phase.consent}/${f.phase.app}`,
+      f.evidenceLevel,
+      String(f.count),
+    ]),
+  );
+  const head = {
+    zh: ["应用", "分支", "级别", "问题", "信息类型", "读取者", "阶段", "证据等级", "次数"],
+    en: ["app", "branch", "severity", "finding", "data type", "reader", "phase", "evidence", "count"],
+  }[language];
+  const count = (verdict: string): number => result.runs.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0);
+  const verdicts = {
+    zh: `规则结论：问题 ${count("violation")}，已覆盖范围内未发现 ${count("pass")}，待人工 ${count("needs-person")}，不适用 ${count("not-applicable")}，无法判定 ${count("unknown")}`,
+    en: `rules: ${count("violation")} violation, ${count("pass")} not found within what was covered, ${count("needs-person")} need a person, ${count("not-applicable")} not applicable, ${count("unknown")} unknown`,
+  }[language];
+  const none = say(language, { zh: "在已覆盖范围内未发现问题", en: "nothing found within what was covered" });
+  return `${findings.length > 0 ? table(head, findings) : none}\n\n${verdicts}\n`;
+}

@@ -1,0 +1,144 @@
+/** The command line. One thin file a command, loaded only when it is called. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { EXIT, exitOf, explain } from "./exit.ts";
+import { chooseLanguage } from "./language.ts";
+import { toolVersion } from "../controller/tool-version.ts";
+
+const BRANCHES = ["ignore", "refuse", "accept"];
+
+function list(text: string): string[] {
+  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+}
+
+function branchList(text: string): string[] {
+  const branches = list(text);
+  const wrong = branches.find((branch) => !BRANCHES.includes(branch));
+  if (wrong !== undefined || branches.length === 0) throw new InvalidArgumentError(`branches are ${BRANCHES.join(", ")}`);
+  return branches;
+}
+
+const lang = (): Option => new Option("--lang <language>", "language of texts: zh or en").choices(["zh", "en"]);
+const json = (): Option => new Option("--json", "machine-readable result on standard output");
+const rules = (): Option => new Option("--rules <packs>", "rule packs, comma separated").argParser(list);
+const failOn = (): Option =>
+  new Option("--fail-on <severity>", "lowest severity of a finding that makes the exit code 1").choices(["critical", "high", "medium", "low", "info"]).default("info");
+const profile = (): Option => new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
+
+function program(): Command {
+  const root = new Command("consentry")
+    .description("Walks an app's consent screens and says with evidence what personal data it took.\n运行应用、走完同意界面，并以证据说明应用读取了哪些个人信息。")
+    .version(toolVersion())
+    .exitOverride()
+    .showHelpAfterError()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
+
+  root
+    .command("run <scenario>")
+    .description("run a scenario on a handset, judge it and write a report 运行场景")
+    .option("--app <apk>", "run another APK with the same steps")
+    .addOption(new Option("--branch <branches>", `comma separated: ${BRANCHES.join(", ")}`).argParser(branchList))
+    .addOption(new Option("--handset <id>", "handset to use").default("virtual"))
+    .option("--out <dir>", "folder for the evidence (default runs/<id>)")
+    .addOption(new Option("--disarm <rows>", "leave catalogue rows unarmed (for tests of the tool)").argParser(list))
+    .addOption(rules())
+    .addOption(profile())
+    .addOption(failOn())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (scenario: string, options) => finish((await import("./commands/run.ts")).run(scenario, options)));
+  root
+    .command("analyze <runs...>")
+    .description("judge recorded runs again 重新判定已有记录")
+    .option("--out <file>", "result file (default result.json in the folder given)")
+    .addOption(rules())
+    .addOption(profile())
+    .addOption(failOn())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (runs: string[], options) => finish((await import("./commands/analyze.ts")).analyze(runs, options)));
+  root
+    .command("report <run>")
+    .description("render a judged run 生成报告")
+    .addOption(new Option("--format <formats>", "comma separated: html, json").argParser(list).default(["html"], "html"))
+    .option("--out <dir>", "folder for the report (default: the run's)")
+    .addOption(lang())
+    .action(async (run: string, options) => finish((await import("./commands/report.ts")).report(run, options)));
+  root
+    .command("verify <runs...>")
+    .description("check that evidence is whole and unaltered 校验证据完整性")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (runs: string[], options) => finish((await import("./commands/verify.ts")).verify(runs, options)));
+  root
+    .command("score <truth> <results...>")
+    .description("compare results with a labelled app 与标注结果比对")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (truth: string, results: string[], options) => finish((await import("./commands/score.ts")).score(truth, results, options)));
+  root
+    .command("apis")
+    .description("list the APIs of the catalogue 列出受监测的接口")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (options) => finish((await import("./commands/apis.ts")).apis(options)));
+  root
+    .command("rules [rule]")
+    .description("list the rules, or one in full 列出规则")
+    .addOption(rules())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (rule: string | undefined, options) => finish((await import("./commands/rules.ts")).rules(rule, options)));
+  root
+    .command("handsets")
+    .description("list the handsets 列出终端")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (options) => finish((await import("./commands/handsets.ts")).handsets(options)));
+  root
+    .command("doctor")
+    .description("check this machine 检查环境")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (options) => finish((await import("./commands/doctor.ts")).doctor(options)));
+  root
+    .command("selftest")
+    .description("prove on a handset that a violator is found and its compliant twin is not 自检")
+    .addOption(new Option("--handset <id>", "handset to test").default("virtual"))
+    .option("--out <dir>", "folder for the evidence")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (options) => finish((await import("./commands/selftest.ts")).selftest(options)));
+  root
+    .command("demo")
+    .description("run the demo campaign on the virtual handset 运行演示")
+    .option("--out <dir>", "folder for the evidence")
+    .addOption(lang())
+    .action(async (options) => finish((await import("./commands/demo.ts")).demo(options)));
+  return root;
+}
+
+async function finish(exit: Promise<number>): Promise<void> {
+  process.exitCode = await exit;
+}
+
+/** Runs one command line. @returns the exit code; never throws */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    await program().parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? EXIT.clean);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    process.stderr.write(explain(error, chooseLanguage(undefined)));
+    return exitOf(error);
+  }
+}
+
+process.on("uncaughtException", (error) => {
+  process.stderr.write(explain(error, chooseLanguage(undefined)));
+  process.exit(exitOf(error));
+});
+process.on("unhandledRejection", (error) => {
+  process.stderr.write(explain(error, chooseLanguage(undefined)));
+  process.exit(exitOf(error));
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,48 @@
+/** Drives a scenario and prints progress to standard error: shared by run, demo, selftest. */
+import pc from "picocolors";
+import type { BranchResult } from "../controller/run-branch.ts";
+import { runScenario } from "../controller/run-scenario.ts";
+import { loadScenario } from "../controller/scenario/load-scenario.ts";
+import type { Branch } from "../controller/scenario/scenario-schema.ts";
+import { say, type Language } from "./language.ts";
+import { printable } from "./terminal.ts";
+
+export interface RecordOptions {
+  out: string;
+  language: Language;
+  app?: string | undefined;
+  branches?: Branch[] | undefined;
+  disarm?: string[] | undefined;
+}
+
+/** Ctrl-C ends the branch that is under way; what was recorded stays a valid run. */
+export async function record(scenarioFile: string, options: RecordOptions): Promise<{ results: BranchResult[]; interrupted: boolean }> {
+  const loaded = loadScenario(scenarioFile, options.app);
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    const results = await runScenario(loaded, {
+      out: options.out,
+      ...(options.branches ? { branches: options.branches } : {}),
+      ...(options.disarm ? { disarm: options.disarm } : {}),
+      signal: stop.signal,
+      onProgress: ({ branch, state, result }) => progress(options.language, loaded.scenario.name, branch, state, result),
+    });
+    return { results, interrupted: stop.signal.aborted };
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function progress(language: Language, name: string, branch: Branch, state: "start" | "done", result?: BranchResult): void {
+  const head = `${name} ${pc.bold(branch)}`;
+  if (state === "start") {
+    process.stderr.write(`${head}: ${say(language, { zh: "开始", en: "started" })}\n`);
+  } else if (result) {
+    const why = result.why ? ` (${printable(result.why)})` : "";
+    process.stderr.write(`${head}: ${result.outcome === "completed" ? pc.green(result.outcome) : pc.yellow(result.outcome)}${why}\n`);
+  }
+}

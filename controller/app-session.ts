@@ -1,0 +1,209 @@
+/**
+ * One process of the app with the agent in it: launched suspended, hooked before the app's first line, every message
+ * committed before it is acknowledged.
+ */
+import { randomUUID } from "node:crypto";
+import type { AgentExports, AgentMessage, CoverageRow, HookRow, MarkerRecord, SessionCounters } from "../trace/frame.ts";
+import { decodeAgentMessage } from "../trace/decode.ts";
+import type { TraceWriter } from "../trace/trace-writer.ts";
+import { handsetError } from "./errors.ts";
+import type { FridaHost, FridaSession } from "./frida/frida-host.ts";
+import type { Handset } from "./handset.ts";
+import { HandsetClock, hostNowUs } from "./handset-clock.ts";
+
+/** Arming every row on a loaded machine; measured 0.2-0.8 s when idle. */
+const INSTALL_DEADLINE_MS = 60_000;
+const CALL_DEADLINE_MS = 10_000;
+/** Round trips asked for at the start; the sharpest counts. */
+const CLOCK_SAMPLES = 5;
+/** Launch attempts before the app's first line ran: the first, and one more. */
+const LAUNCH_ATTEMPTS = 2;
+
+export interface AppSessionOptions {
+  handset: Handset;
+  frida: FridaHost;
+  writer: TraceWriter;
+  agentSource: string;
+  helperJar: string;
+  appPackage: string;
+  rows: HookRow[];
+  disarm: string[];
+  onMarker: (marker: MarkerRecord) => void;
+}
+
+export type SessionEnd = "flushed" | "killed-after-flush" | "lost";
+
+export class AppSession {
+  readonly id: string;
+  readonly pid: number;
+  readonly clock = new HandsetClock();
+  /** Resolves, never rejects, with the reason when the agent or the process went away without our doing. */
+  readonly gone: Promise<string>;
+  readonly #options: AppSessionOptions;
+  readonly #token: string;
+  readonly #frida: FridaSession;
+  readonly #markers: MarkerRecord[] = [];
+  #goneReason: string | null = null;
+  #markGone: (reason: string) => void = () => undefined;
+  #counters: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
+  #opened = false;
+  #ended = false;
+  #startedUs = 0;
+  #writeFailure: unknown = null;
+
+  private constructor(options: AppSessionOptions, frida: FridaSession, token: string) {
+    this.#options = options;
+    this.#frida = frida;
+    this.#token = token;
+    this.id = randomUUID();
+    this.pid = frida.pid;
+    this.gone = new Promise((resolve) => {
+      this.#markGone = (reason) => {
+        this.#goneReason ??= reason;
+        resolve(reason);
+      };
+    });
+  }
+
+  /**
+   * Starts the app's process up to its first line and arms the hooks. The app has run nothing when this resolves.
+   * One retry, recorded as a limit; never after the app's first line.
+   * @throws ControllerError `agent-start` exit 3 after the second failure
+   */
+  static async launch(options: AppSessionOptions): Promise<AppSession> {
+    const failures: string[] = [];
+    for (let attempt = 1; attempt <= LAUNCH_ATTEMPTS; attempt++) {
+      try {
+        return await AppSession.#attempt(options);
+      } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        failures.push(why);
+        options.writer.limit({ kind: "environment", code: "launch-retried", types: [], detail: { attempt, why } });
+        await options.handset.kill();
+      }
+    }
+    throw handsetError("agent-start", `the agent could not be started in the app: ${failures.join(" / ")}`, "run `npx consentry doctor`");
+  }
+
+  static async #attempt(options: AppSessionOptions): Promise<AppSession> {
+    const pid = await options.handset.launchSuspended();
+    const frida = await options.frida.attach(pid);
+    const session = new AppSession(options, frida, randomUUID());
+    frida.onMessage((message, bytes) => session.#receive(message, bytes));
+    frida.onFault((fault) => session.#reject(`${fault.kind}: ${fault.text.slice(0, 500)}`, fault.text.length));
+    frida.onDetached((reason) => session.#markGone(reason));
+    await frida.load(options.agentSource);
+    const install: Parameters<AgentExports["install"]>[0] = {
+      session: session.id,
+      token: session.#token,
+      helperJar: options.helperJar,
+      appPackage: options.appPackage,
+      rows: options.rows,
+      disarm: options.disarm,
+      simulateDropsAfter: 0,
+    };
+    await frida.call("install", [install], INSTALL_DEADLINE_MS);
+    if (!session.#opened) throw handsetError("agent-silent", "the agent said nothing after it was installed");
+    for (let i = 0; i < CLOCK_SAMPLES; i++) await session.sampleClock();
+    return session;
+  }
+
+  get startedUs(): number {
+    return this.#startedUs;
+  }
+
+  get lost(): string | null {
+    return this.#goneReason;
+  }
+
+  get markers(): readonly MarkerRecord[] {
+    return this.#markers;
+  }
+
+  /** Handset time now and its uncertainty, microseconds. */
+  now(): { t: number; errorUs: number } {
+    return this.clock.now();
+  }
+
+  async sampleClock(): Promise<void> {
+    const sample = await this.clock.sample(async () => Number(await this.#call("now", [])));
+    this.#options.writer.clockSample(this.id, sample);
+  }
+
+  /** Barrier: everything the hooks saw before this call is committed when it resolves. */
+  async flush(): Promise<void> {
+    this.#counters = (await this.#call("flush", [])) as SessionCounters;
+    if (this.#writeFailure) throw this.#writeFailure;
+  }
+
+  /**
+   * Ends the session and closes its loss account.
+   * @param how `flushed` and `killed-after-flush` need a flush before the process ended; `lost` is everything else
+   */
+  async end(how: SessionEnd, reason: string): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (how !== "lost") await this.#recordCoverage();
+    const ended = this.now();
+    this.#options.writer.sessionEnd({
+      session: this.id,
+      ended: ended.t,
+      how,
+      reason,
+      counters: how === "lost" ? null : this.#counters,
+    });
+    if (!this.#goneReason) await this.#frida.detach();
+    if (this.#writeFailure) throw this.#writeFailure;
+  }
+
+  async #recordCoverage(): Promise<void> {
+    const rows = (await this.#call("coverage", [])) as CoverageRow[];
+    this.#options.writer.coverage(this.id, rows);
+  }
+
+  #call(name: keyof AgentExports, args: unknown[]): Promise<unknown> {
+    return this.#frida.call(name, args, CALL_DEADLINE_MS);
+  }
+
+  /** Never throws: what cannot be stored stops the run through `gone`. */
+  #receive(raw: unknown, bytes: number): void {
+    try {
+      const decoded = decodeAgentMessage(raw, bytes, { session: this.id, token: this.#token });
+      if (!decoded.ok) {
+        this.#reject(`${decoded.rejection.code}: ${decoded.rejection.detail}`, bytes);
+        return;
+      }
+      this.#store(decoded.message);
+    } catch (cause) {
+      this.#writeFailure ??= cause;
+      this.#markGone("evidence could not be stored");
+    }
+  }
+
+  #store(message: AgentMessage): void {
+    const { writer } = this.#options;
+    if (message.kind === "hello") {
+      if (this.#opened) {
+        this.#reject("second hello", 0);
+        return;
+      }
+      this.#opened = true;
+      this.#startedUs = message.mono;
+      writer.session({ id: this.id, pid: message.pid, runtime: message.runtime, started: message.mono, wallMs: message.wall });
+    } else if (message.kind === "coverage") {
+      writer.coverage(this.id, message.rows);
+    } else {
+      const { ackedSeq } = writer.ingest(this.id, message);
+      this.#frida.post({ type: "ack", session: this.id, seq: ackedSeq });
+      for (const record of message.records) {
+        if (record.kind !== "marker") continue;
+        this.#markers.push(record);
+        this.#options.onMarker(record);
+      }
+    }
+  }
+
+  #reject(reason: string, bytes: number): void {
+    this.#options.writer.rejected(this.id, reason, bytes, hostNowUs());
+  }
+}

@@ -1,0 +1,188 @@
+/** The virtual handset, driven like any phone: WebdriverIO over Appium's W3C endpoint. */
+import { remote, type Browser } from "webdriverio";
+import { z } from "zod";
+import { handsetError, usageError } from "../errors.ts";
+import type { AppInfo, Handset, HandsetDescription, ProcessEvent } from "../handset.ts";
+import type { Bounds } from "../page-source.ts";
+
+const appInfoSchema = z.object({
+  package: z.string(),
+  label: z.string(),
+  versionName: z.string(),
+  versionCode: z.string(),
+  sha256: z.string(),
+  minSdk: z.number(),
+  targetSdk: z.number(),
+  permissions: z.array(z.string()),
+  activities: z.array(z.string()),
+  signers: z.array(z.string()),
+  limits: z.array(z.object({ code: z.string(), detail: z.string() })),
+});
+const deviceInfoSchema = z.object({ apiVersion: z.coerce.string(), model: z.string(), manufacturer: z.string(), pid: z.number().optional() });
+const eventsSchema = z.object({ next: z.number(), events: z.array(z.looseObject({ event: z.string() })) });
+const suspendedSchema = z.object({ pid: z.number().int().positive() });
+
+/** A swipe slow enough to scroll, not to fling. */
+const SWIPE_SPEED_PX_S = 2500;
+/** First conversion of a large APK can take a minute. */
+const CONNECTION_TIMEOUT_MS = 240_000;
+
+export interface VirtualHandsetOptions {
+  port: number;
+  apk: string;
+  deviceDir: string;
+  language: string;
+  country: string;
+  seed: Record<string, unknown>;
+  /** Extra capabilities of the user, passed through untouched. */
+  capabilities: Record<string, unknown>;
+}
+
+export class VirtualHandset implements Handset {
+  /** For scenario modules and tests: WebdriverIO's own object. */
+  readonly browser: Browser;
+  #package = "";
+  #eventIndex = 0;
+
+  private constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
+  /** Installs the APK afresh on a new device. @throws ControllerError exit 2 for a bad APK or capability, 3 otherwise */
+  static async open(options: VirtualHandsetOptions): Promise<VirtualHandset> {
+    let browser: Browser;
+    try {
+      browser = await remote({
+        hostname: "127.0.0.1",
+        port: options.port,
+        path: "/",
+        logLevel: "silent",
+        connectionRetryTimeout: CONNECTION_TIMEOUT_MS,
+        connectionRetryCount: 0,
+        capabilities: {
+          platformName: "Android",
+          "appium:automationName": "Virtual",
+          "appium:app": options.apk,
+          "appium:deviceDir": options.deviceDir,
+          "appium:language": options.language,
+          "appium:locale": options.country,
+          "appium:seed": options.seed,
+          "appium:autoLaunch": false,
+          "appium:newCommandTimeout": 0,
+          ...options.capabilities,
+        } as WebdriverIO.Capabilities,
+      });
+    } catch (cause) {
+      const message = firstLine(cause);
+      if (/not-an-apk|corrupt-dex|no-manifest|min-sdk-too-new|invalid argument/i.test(message)) {
+        throw usageError("app-not-installable", `${options.apk}: ${message}`, "give an installable APK (splits: the base APK)");
+      }
+      throw handsetError("session-failed", `the handset gave no session: ${message}`, "run `npx consentry doctor`", cause);
+    }
+    const handset = new VirtualHandset(browser);
+    handset.#package = (await handset.appInfo()).package;
+    return handset;
+  }
+
+  async describe(): Promise<HandsetDescription> {
+    const info = deviceInfoSchema.parse(await this.#mobile("deviceInfo"));
+    return { id: "virtual", kind: "virtual", os: `Android API ${info.apiVersion}`, model: `${info.manufacturer} ${info.model}`.trim() };
+  }
+
+  async appInfo(): Promise<AppInfo> {
+    return appInfoSchema.parse(await this.#mobile("appInfo"));
+  }
+
+  async launchSuspended(): Promise<number> {
+    return suspendedSchema.parse(await this.#mobile("launchSuspended")).pid;
+  }
+
+  async resume(): Promise<void> {
+    await this.#mobile("resumeLaunch");
+  }
+
+  source(): Promise<string> {
+    return this.browser.getPageSource();
+  }
+
+  async screenshot(): Promise<Buffer> {
+    return Buffer.from(await this.browser.takeScreenshot(), "base64");
+  }
+
+  async tap(x: number, y: number): Promise<void> {
+    await this.#mobile("clickGesture", { x, y });
+  }
+
+  async swipe(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    const duration = Math.round((Math.hypot(to.x - from.x, to.y - from.y) / SWIPE_SPEED_PX_S) * 1000);
+    await this.browser
+      .action("pointer", { parameters: { pointerType: "touch" } })
+      .move({ x: from.x, y: from.y })
+      .down()
+      .move({ x: to.x, y: to.y, duration: Math.max(duration, 100) })
+      .up()
+      .perform();
+  }
+
+  async text(text: string): Promise<void> {
+    const focused = await this.browser.$('//*[@focused="true"]');
+    await focused.addValue(text);
+  }
+
+  async back(): Promise<void> {
+    await this.browser.back();
+  }
+
+  async background(): Promise<void> {
+    await this.#mobile("backgroundApp", { seconds: -1 });
+  }
+
+  async foreground(): Promise<void> {
+    await this.#mobile("activateApp", { appId: this.#package });
+  }
+
+  async lock(): Promise<void> {
+    await this.#mobile("lock");
+  }
+
+  async unlock(): Promise<void> {
+    await this.#mobile("unlock");
+  }
+
+  async kill(): Promise<void> {
+    await this.#mobile("terminateApp", { appId: this.#package });
+  }
+
+  async appState(): Promise<"not-running" | "background" | "foreground"> {
+    const state = Number(await this.#mobile("queryAppState", { appId: this.#package }));
+    return state === 4 ? "foreground" : state >= 2 ? "background" : "not-running";
+  }
+
+  async events(): Promise<ProcessEvent[]> {
+    const { next, events } = eventsSchema.parse(await this.#mobile("processEvents", { since: this.#eventIndex }));
+    this.#eventIndex = next;
+    return events;
+  }
+
+  async screenSize(): Promise<Bounds> {
+    const { width, height } = await this.browser.getWindowSize();
+    return { x1: 0, y1: 0, x2: width, y2: height };
+  }
+
+  async log(): Promise<string[]> {
+    const lines = (await this.browser.getLogs("logcat")) as { message?: string }[];
+    return lines.map((line) => String(line.message ?? ""));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.deleteSession();
+  }
+
+  async #mobile(command: string, params: Record<string, unknown> = {}): Promise<unknown> {
+    return this.browser.execute(`mobile: ${command}`, params);
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

@@ -1,0 +1,139 @@
+/** Runs the branches of a scenario one after the other, each on a fresh handset, and keeps going when one is lost. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { buildAgent } from "../agent/build.ts";
+import { loadApiRows } from "../catalogue/api-rows.ts";
+import type { HookRow } from "../trace/frame.ts";
+import type { Json } from "../trace/trace-writer.ts";
+import { plantCanaries, runId } from "./canary-seed.ts";
+import { usageError } from "./errors.ts";
+import { openFridaHost } from "./frida/open-host.ts";
+import { AppiumServer } from "./handsets/appium-server.ts";
+import { VirtualHandset } from "./handsets/virtual-handset.ts";
+import { runBranch, type BranchResult } from "./run-branch.ts";
+import type { LoadedScenario } from "./scenario/load-scenario.ts";
+import type { Branch } from "./scenario/scenario-schema.ts";
+import { readToolchain, type Toolchain } from "./toolchain.ts";
+import { toolVersion } from "./tool-version.ts";
+
+export interface ScenarioRunOptions {
+  /** Campaign folder; each branch gets a run folder in it. Must not hold runs yet. */
+  out: string;
+  branches?: Branch[];
+  /** Catalogue rows left unarmed on purpose. */
+  disarm?: string[];
+  signal: AbortSignal;
+  onProgress(event: { branch: Branch; state: "start" | "done"; result?: BranchResult }): void;
+}
+
+/** @throws ControllerError when not even one branch could be started */
+export async function runScenario(loaded: LoadedScenario, options: ScenarioRunOptions): Promise<BranchResult[]> {
+  const toolchain = readToolchain();
+  const branches = options.branches ?? loaded.scenario.branches;
+  for (const branch of branches) {
+    if (existsSync(join(options.out, branch))) {
+      throw usageError("out-exists", `${join(options.out, branch)} already exists`, "choose another --out; evidence is never overwritten");
+    }
+  }
+  const rows = hookRows(options.disarm ?? []);
+  const agent = await buildAgent();
+  const handsetLimits = platformLimits();
+  mkdirSync(options.out, { recursive: true });
+  const server = await AppiumServer.start(toolchain.file);
+  const results: BranchResult[] = [];
+  try {
+    for (const branch of branches) {
+      if (options.signal.aborted) break;
+      options.onProgress({ branch, state: "start" });
+      const result = await oneBranch(loaded, branch, { ...options, toolchain, server, rows, agent, handsetLimits });
+      results.push(result);
+      options.onProgress({ branch, state: "done", result });
+    }
+  } finally {
+    await server.stop();
+  }
+  return results;
+}
+
+interface Prepared extends ScenarioRunOptions {
+  toolchain: Toolchain;
+  server: AppiumServer;
+  rows: HookRow[];
+  agent: { source: string; sha256: string };
+  handsetLimits: { code: string; types: string[]; detail: Json }[];
+}
+
+async function oneBranch(loaded: LoadedScenario, branch: Branch, prepared: Prepared): Promise<BranchResult> {
+  const { scenario } = loaded;
+  const deviceDir = mkdtempSync(join(tmpdir(), "virtual-device-"));
+  const planted = plantCanaries();
+  const started = new Date();
+  const frida = await openFridaHost({ python: prepared.toolchain.python });
+  try {
+    const handset = await VirtualHandset.open({
+      port: prepared.server.port,
+      apk: loaded.app,
+      deviceDir,
+      language: scenario.handset.language,
+      country: scenario.handset.country,
+      seed: planted.seed,
+      capabilities: scenario.capabilities,
+    });
+    try {
+      return await runBranch({
+        dir: join(prepared.out, branch),
+        runId: runId(started),
+        branch,
+        loaded,
+        handset,
+        frida,
+        agent: prepared.agent,
+        helperJar: prepared.toolchain.agentHelperJar,
+        rows: prepared.rows,
+        disarm: prepared.disarm ?? [],
+        planted,
+        handsetLimits: prepared.handsetLimits,
+        toolVersions: { consentry: toolVersion(), node: process.version },
+        startedWallMs: started.getTime(),
+        signal: prepared.signal,
+      });
+    } finally {
+      await closeQuietly(() => handset.close());
+    }
+  } finally {
+    await frida.close();
+    rmSync(deviceDir, { recursive: true, force: true });
+  }
+}
+
+/** A handset that is already gone cannot be closed again; the run has its outcome by then. */
+async function closeQuietly(close: () => Promise<void>): Promise<void> {
+  try {
+    await close();
+  } catch (error) {
+    process.stderr.write(`handset session could not be closed: ${error instanceof Error ? error.message.split("\n")[0] : "error"}\n`);
+  }
+}
+
+function hookRows(disarm: string[]): HookRow[] {
+  const rows = loadApiRows().filter((row) => row.platform === "android-java");
+  const known = new Set(rows.map((row) => row.id));
+  const unknown = disarm.find((id) => !known.has(id));
+  if (unknown) throw usageError("row-unknown", `--disarm ${unknown}: the catalogue has no such row`, "list rows with `npx consentry apis`");
+  return rows.map(({ id, class: className, member, types, filter, outcome }) => ({ id, class: className, member, types, filter, outcome }));
+}
+
+const policySchema = z.object({
+  rules: z.array(z.looseObject({ class: z.string().optional(), method: z.string().optional(), enforced: z.boolean().optional(), types: z.array(z.string()).optional() })),
+});
+
+/** What the virtual handset does not enforce caps what may be claimed: it goes into every run as a limit. */
+function platformLimits(): { code: string; types: string[]; detail: Json }[] {
+  const file = new URL("../handset/data/platform-policy.json", import.meta.url);
+  const { rules } = policySchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  return rules
+    .filter((rule) => rule.enforced === false)
+    .map((rule) => ({ code: "not-enforced", types: rule.types ?? [], detail: { api: `${rule.class ?? ""}.${rule.method ?? ""}` } }));
+}
