@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { AppInfo } from "./app-info.ts";
+import { HandsetError } from "./errors.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+/** A converted APK in the cache; PROTOCOL.md "Converted APK". */
+export interface ConvertedApp {
+  folder: string;
+  appJar: string;
+  manifest: string;
+  appInfo: string;
+  info: AppInfo;
+}
+
+/** A very large app with a dozen dex files takes about a minute; beyond this the converter hangs. */
+const CONVERT_DEADLINE_MS = 600_000;
+const CONVERT_HEAP = "-Xmx2g";
+/** How much of the converter's output is kept for a message. */
+const OUTPUT_LIMIT = 64 * 1024;
+const VERSION_DIGITS = 16;
+
+/**
+ * Converts `apk` for the JVM, once: the result is kept under the APK's SHA-256 and the converter's version.
+ * @throws HandsetError with the converter's own code (`not-an-apk`, `corrupt-dex`, `no-manifest`, ...) or `convert-failed`.
+ */
+export async function convertApk(apk: string, toolchain: Toolchain, sdkJar: string): Promise<ConvertedApp> {
+  const [sha, version] = await Promise.all([sha256Of(apk), sha256Of(toolchain.handsetJar)]);
+  const folder = join(toolchain.cache, "apk", sha, version.slice(0, VERSION_DIGITS));
+  if (!existsSync(join(folder, "app-info.json"))) await convertInto(folder, apk, toolchain, sdkJar);
+  const appInfo = join(folder, "app-info.json");
+  return {
+    folder,
+    appJar: join(folder, "app.jar"),
+    manifest: join(folder, "manifest.xml"),
+    appInfo,
+    info: JSON.parse(readFileSync(appInfo, "utf8")) as AppInfo,
+  };
+}
+
+/** Two drivers may convert the same APK at once: each writes aside, the first rename wins, both results are equal. */
+async function convertInto(folder: string, apk: string, toolchain: Toolchain, sdkJar: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const aside = `${folder}.${randomUUID()}`;
+  try {
+    await runConverter(apk, aside, toolchain, sdkJar);
+    await rename(aside, folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+function runConverter(apk: string, outDir: string, toolchain: Toolchain, sdkJar: string): Promise<void> {
+  const classPath = [toolchain.handsetJar, ...toolchain.convert, ...toolchain.robolectric].join(delimiter);
+  const flags = [CONVERT_HEAP, "-XX:+UseSerialGC", "-XX:-UsePerfData", `-Dvirtualhandset.sdk=${sdkJar}`];
+  const child = spawn(toolchain.java, [...flags, "-cp", classPath, "virtualhandset.convert.Convert", apk, outDir], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let diagnostics = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out = (out + text).slice(-OUTPUT_LIMIT)));
+  child.stderr
+    .setEncoding("utf8")
+    .on("data", (text: string) => (diagnostics = (diagnostics + text).slice(-OUTPUT_LIMIT)));
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => child.kill("SIGKILL"), CONVERT_DEADLINE_MS);
+    child.once("error", (cause) => {
+      clearTimeout(deadline);
+      reject(new HandsetError("java-not-started", `cannot start ${toolchain.java}: ${cause.message}`, { cause }));
+    });
+    child.once("close", (code, signal) => {
+      clearTimeout(deadline);
+      if (code === 0) resolve();
+      else reject(converterError(apk, out, diagnostics, code ?? signal));
+    });
+  });
+}
+
+function converterError(apk: string, out: string, diagnostics: string, ended: unknown): HandsetError {
+  for (const line of out.trim().split("\n").reverse()) {
+    const told = toldError(line);
+    if (told) return new HandsetError(told.code, `cannot install ${apk}: ${told.message}`);
+  }
+  return new HandsetError(
+    "convert-failed",
+    `cannot install ${apk}: the converter ended with ${String(ended)}: ${diagnostics.trim().split("\n").at(-1) ?? ""}`,
+  );
+}
+
+/** The converter's last line is `{"error":{"code","message"}}`; anything else it printed is not ours to interpret. */
+function toldError(line: string): { code: string; message: string } | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    const { error } = JSON.parse(line) as { error?: { code?: unknown; message?: unknown } };
+    if (typeof error?.code === "string") return { code: error.code, message: String(error.message ?? error.code) };
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+  }
+  return undefined;
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,1 @@
+export { VirtualDriver } from "./virtual-driver.ts";
