@@ -24,7 +24,9 @@ const PRODUCT = word("con", "sentry");
 
 function places(files: { name: string; text: string }[], isWrong: (line: string) => boolean): string[] {
   return files.flatMap(({ name, text }) =>
-    text.split("\n").flatMap((line, index) => (isWrong(line) ? [`${name}:${index + 1}: ${line.trim().slice(0, 120)}`] : [])),
+    text
+      .split("\n")
+      .flatMap((line, index) => (isWrong(line) ? [`${name}:${index + 1}: ${line.trim().slice(0, 120)}`] : [])),
   );
 }
 
@@ -58,7 +60,9 @@ describe("the files of the project", () => {
   it("are named in kebab-case or as Java wants it", () => {
     const odd = projectFiles().filter((name) => {
       const base = path.basename(name);
-      return /\.(ts|js|mjs)$/.test(base) && !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config|d))?\.(?:ts|js|mjs)$/.test(base);
+      return (
+        /\.(ts|js|mjs)$/.test(base) && !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config|d))?\.(?:ts|js|mjs)$/.test(base)
+      );
     });
     expect(odd).toEqual([]);
   });
