@@ -35,8 +35,15 @@ const toolchainSchema = z.object({
   cache: file,
 });
 
+type Recorded = z.infer<typeof toolchainSchema>;
+
 /** Absolute paths of every tool the product starts. */
-export type Toolchain = z.infer<typeof toolchainSchema>;
+export interface Toolchain extends Recorded {
+  handsetJar: string;
+  agentHelperJar: string;
+  /** The file all this was read from. */
+  file: string;
+}
 
 /** The tools are not installed, or not any more. Code `toolchain-missing`; the remedy is in the message. */
 export class ToolchainError extends Error {
@@ -60,13 +67,16 @@ export function readToolchain(from: string = TOOLCHAIN_FILE): Toolchain {
   const { jars } = toolchain;
   const named = [toolchain.node, toolchain.python, toolchain.java, jars.ecj, jars.dx];
   const jarFiles = [...jars.robolectric, ...jars.convert, ...Object.values(jars.sdk)];
-  const built = [toolchain.handsetJar, toolchain.agentHelperJar].filter((jar) => jar !== null);
-  const absent = [...named, ...jarFiles, ...built].find((one) => !fs.existsSync(one));
+  const { handsetJar, agentHelperJar } = toolchain;
+  if (handsetJar === null || agentHelperJar === null) {
+    throw new ToolchainError("The Java sources are not compiled yet.", "尚未编译 Java 源代码。");
+  }
+  const absent = [...named, ...jarFiles, handsetJar, agentHelperJar].find((one) => !fs.existsSync(one));
   if (absent !== undefined) throw new ToolchainError(`${absent} is missing.`, `缺少 ${absent}。`);
-  return toolchain;
+  return { ...toolchain, handsetJar, agentHelperJar, file: from };
 }
 
-function parse(from: string): Toolchain {
+function parse(from: string): Recorded {
   let text: string;
   try {
     text = fs.readFileSync(from, "utf8");

@@ -7,7 +7,8 @@ import path from "node:path";
 export const ROOMS = {
   catalogue: { may: [] },
   trace: { may: ["catalogue"] },
-  agent: { may: ["catalogue"], types: ["trace"] },
+  // The wire's limits are values, and both ends of it must hold the same ones.
+  agent: { may: ["catalogue", "trace/frame.ts"], types: ["trace"] },
   handset: { may: [] },
   controller: { may: ["trace", "catalogue"] },
   rules: { may: ["trace", "catalogue"] },

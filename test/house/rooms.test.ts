@@ -37,7 +37,7 @@ describe("the rule that keeps the rooms apart", () => {
     ["controller/imagined.ts", 'import { a } from "../rules/result-schema.ts";\nvoid a;\n'],
     ["controller/imagined.ts", 'import { a } from "../agent/build.ts";\nvoid a;\n'],
     ["reports/imagined.ts", 'import { a } from "../rules/engine.ts";\nvoid a;\n'],
-    ["agent/imagined.ts", 'import { a } from "../trace/frame.ts";\nvoid a;\n'],
+    ["agent/imagined.ts", 'import { a } from "../trace/trace-writer.ts";\nvoid a;\n'],
     ["reports/imagined.ts", 'import { a } from "../test/house/project-files.ts";\nvoid a;\n'],
   ])("refuses in %s: %s", async (file, code) => {
     expect(await complaints(file, code)).toHaveLength(1);
@@ -47,7 +47,8 @@ describe("the rule that keeps the rooms apart", () => {
     ["rules/imagined.ts", 'import { a } from "../trace/frame.ts";\nvoid a;\n'],
     ["rules/detectors/imagined.ts", 'import { a } from "../engine.ts";\nvoid a;\n'],
     ["reports/imagined.ts", 'import { a } from "../rules/result-schema.ts";\nvoid a;\n'],
-    ["agent/imagined.ts", 'import type { A } from "../trace/frame.ts";\nexport type B = A;\n'],
+    ["agent/imagined.ts", 'import type { A } from "../trace/trace-writer.ts";\nexport type B = A;\n'],
+    ["agent/src/imagined.ts", 'import { a } from "../../trace/frame.ts";\nvoid a;\n'],
     ["cli/commands/imagined.ts", 'import { a } from "../../controller/handset.ts";\nvoid a;\n'],
     ["test/rules/imagined.ts", 'import { a } from "../../controller/handset.ts";\nvoid a;\n'],
     ["controller/imagined.ts", 'import trace from "trace/frame.ts";\nvoid trace;\n'],
