@@ -274,11 +274,11 @@ export abstract class ScreenDriver extends BaseDriver<typeof CONSTRAINTS> {
     }
   }
 
-  /** The part of an element that can be touched. @throws ElementNotInteractableError when it lies outside the screen. */
+  /** The part of an element that can be touched. @throws InvalidElementStateError when it lies outside the screen. */
   protected async visibleRect(id: string): Promise<Rect> {
     const rect = intersect(rectOf(await this.element(id)), SCREEN);
     if (!hasArea(rect))
-      throw new errors.ElementNotInteractableError("the element has no visible area: scroll to it first");
+      throw new errors.InvalidElementStateError("the element has no visible area: scroll to it first");
     return rect;
   }
 

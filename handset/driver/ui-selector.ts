@@ -18,7 +18,7 @@ export interface UiQuery {
   /** Matches of the wanted element below `root`, in document order. */
   find(root: Node): Element[];
   /** For `UiScrollable`: the container to scroll, and at most how many swipes. */
-  scroll?: { container: (root: Node) => Element[]; maxSwipes: number; horizontal: boolean; backToStart: boolean };
+  scroll?: { container: (root: Node) => Element[]; maxSwipes: number; horizontal: boolean };
 }
 
 const DEFAULT_MAX_SWIPES = 30;
@@ -37,38 +37,38 @@ type Walk = (root: Node) => Iterable<Element>;
 type Select = (root: Node, walk: Walk) => Element[];
 type Test = (element: Element) => boolean;
 
-const TEXT_TESTS: Record<string, (attribute: string, wanted: string) => Test> = {
-  "": (attribute, wanted) => (element) => element.getAttribute(attribute) === wanted,
-  Contains: (attribute, wanted) => {
-    const low = wanted.toLowerCase();
-    return (element) => (element.getAttribute(attribute) ?? "").toLowerCase().includes(low);
-  },
-  StartsWith: (attribute, wanted) => {
-    const low = wanted.toLowerCase();
-    return (element) => (element.getAttribute(attribute) ?? "").toLowerCase().startsWith(low);
-  },
-  Matches: (attribute, wanted) => {
-    const pattern = wholeMatch(wanted);
-    return (element) => pattern.test(element.getAttribute(attribute) ?? "");
-  },
+type TextTest = (attribute: string, wanted: string) => Test;
+
+const is: TextTest = (attribute, wanted) => (element) => element.getAttribute(attribute) === wanted;
+const matches: TextTest = (attribute, wanted) => {
+  const pattern = wholeMatch(wanted);
+  return (element) => pattern.test(element.getAttribute(attribute) ?? "");
+};
+// UiAutomator compares these two without regard to case.
+const contains: TextTest = (attribute, wanted) => {
+  const low = wanted.toLowerCase();
+  return (element) => (element.getAttribute(attribute) ?? "").toLowerCase().includes(low);
+};
+const startsWith: TextTest = (attribute, wanted) => {
+  const low = wanted.toLowerCase();
+  return (element) => (element.getAttribute(attribute) ?? "").toLowerCase().startsWith(low);
 };
 
-/** Method name -> attribute and kind of test. */
-const STRING_METHODS: Record<string, [attribute: string, kind: string]> = {
-  text: ["text", ""],
-  textContains: ["text", "Contains"],
-  textStartsWith: ["text", "StartsWith"],
-  textMatches: ["text", "Matches"],
-  description: ["content-desc", ""],
-  descriptionContains: ["content-desc", "Contains"],
-  descriptionStartsWith: ["content-desc", "StartsWith"],
-  descriptionMatches: ["content-desc", "Matches"],
-  resourceId: ["resource-id", ""],
-  resourceIdMatches: ["resource-id", "Matches"],
-  className: ["class", ""],
-  classNameMatches: ["class", "Matches"],
-  packageName: ["package", ""],
-  packageNameMatches: ["package", "Matches"],
+const STRING_METHODS: Record<string, [attribute: string, test: TextTest]> = {
+  text: ["text", is],
+  textContains: ["text", contains],
+  textStartsWith: ["text", startsWith],
+  textMatches: ["text", matches],
+  description: ["content-desc", is],
+  descriptionContains: ["content-desc", contains],
+  descriptionStartsWith: ["content-desc", startsWith],
+  descriptionMatches: ["content-desc", matches],
+  resourceId: ["resource-id", is],
+  resourceIdMatches: ["resource-id", matches],
+  className: ["class", is],
+  classNameMatches: ["class", matches],
+  packageName: ["package", is],
+  packageNameMatches: ["package", matches],
 };
 
 const FLAG_METHODS: Record<string, string> = {
@@ -90,9 +90,9 @@ function selector(chain: Chain): Select {
   let instance: number | undefined;
   let then: Select | undefined;
   for (const { name, arguments: given } of chain.calls) {
-    const string = STRING_METHODS[name];
-    const flag = FLAG_METHODS[name];
-    if (string) tests.push(TEXT_TESTS[string[1]]!(string[0], only(name, given, "string")));
+    const string = Object.hasOwn(STRING_METHODS, name) ? STRING_METHODS[name] : undefined;
+    const flag = Object.hasOwn(FLAG_METHODS, name) ? FLAG_METHODS[name] : undefined;
+    if (string) tests.push(string[1](string[0], only(name, given, "string")));
     else if (flag) {
       const wanted = given.length === 0 ? "true" : String(only(name, given, "boolean"));
       tests.push((element) => (element.getAttribute(flag) ?? "false") === wanted);
@@ -113,8 +113,7 @@ function selector(chain: Chain): Select {
       (element) => tests.every((test) => test(element)) && element.nodeName !== "hierarchy",
     );
     if (instance !== undefined) found = found.slice(instance, instance + 1);
-    const { length } = found;
-    return then ? unique(found.flatMap((element) => then(element, descendants))) : found.slice(0, length);
+    return then ? unique(found.flatMap((element) => then(element, descendants))) : found;
   };
 }
 
@@ -131,7 +130,6 @@ function scrollable(chain: Chain): UiQuery {
   const container = selector(onlyChain("UiScrollable", chain.arguments));
   let maxSwipes = DEFAULT_MAX_SWIPES;
   let horizontal = false;
-  let backToStart = false;
   let wanted: Select | undefined;
   for (const { name, arguments: given } of chain.calls) {
     if (name === "setMaxSearchSwipes") maxSwipes = only(name, given, "number");
@@ -139,13 +137,10 @@ function scrollable(chain: Chain): UiQuery {
     else if (name === "setAsVerticalList") horizontal = false;
     else if (name === "scrollIntoView") {
       wanted = selector(onlyChain(name, given));
-      backToStart = true;
     } else if (name === "scrollTextIntoView") {
       wanted = selector({ type: "UiSelector", arguments: [], calls: [{ name: "text", arguments: given }] });
-      backToStart = true;
     } else if (name === "scrollDescriptionIntoView") {
       wanted = selector({ type: "UiSelector", arguments: [], calls: [{ name: "description", arguments: given }] });
-      backToStart = true;
     } else {
       throw new UiSelectorError(
         `UiScrollable has no method '${name}' here; it has: setMaxSearchSwipes, setAsHorizontalList, ` +
@@ -157,7 +152,7 @@ function scrollable(chain: Chain): UiQuery {
   if (!find) throw new UiSelectorError("a UiScrollable locator must end with scrollIntoView(...)");
   return {
     find: (root) => find(root, descendants),
-    scroll: { container: (root) => container(root, descendants), maxSwipes, horizontal, backToStart },
+    scroll: { container: (root) => container(root, descendants), maxSwipes, horizontal },
   };
 }
 
