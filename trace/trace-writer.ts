@@ -307,7 +307,7 @@ export class TraceWriter {
     const kept = r.value === undefined ? undefined : this.#values.keep(r.value);
     this.#append("accesses", [
       session, r.seq, r.t, r.row, r.overload, r.types.join(";"), r.tid, r.thread, r.stack, cleanJson(r.args), r.outcome,
-      kept?.hmac ?? null, kept?.mask ?? null, kept?.canaries ?? null, r.error ?? null, cleanJson(r.inner), r.count,
+      kept?.hmac ?? null, kept?.mask ?? null, kept?.canaries ?? null, r.error ?? null, r.inner.length ? cleanJson(r.inner) : "[]", r.count,
     ]); // prettier-ignore
   }
 
@@ -316,7 +316,7 @@ export class TraceWriter {
   }
 
   /** One row on the chain and into its table, inside whatever transaction is open. */
-  #append(table: ChainedTable, given: Cell[]): void {
+  #append(table: ChainedTable, given: readonly Cell[]): void {
     const n = ++this.#n;
     let cells = given;
     let canonical = canonicalRow(table, n, cells);
@@ -328,7 +328,7 @@ export class TraceWriter {
     this.#insert[table].run(n, ...cells, this.#chain.step(canonical));
   }
 
-  #write(table: ChainedTable, cells: Cell[]): void {
+  #write(table: ChainedTable, cells: readonly Cell[]): void {
     this.#mustBeOpen();
     try {
       this.#append(table, cells);

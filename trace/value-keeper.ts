@@ -14,16 +14,16 @@ const CACHE_VALUE_LENGTH = 512;
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
- * What may be shown of a value: `ab…yz [16-31]` for long ones, `… [4-7]` for short ones.
+ * What may be shown of a value: `ab***yz [16-31]` for long ones, `*** [4-7]` for short ones.
  * Lengths are classes of code points; control, format and bidi characters are replaced.
  */
 export function maskValue(value: string): string {
   const points = [...value.slice(0, 2 * LENGTH_CLASSES[LENGTH_CLASSES.length - 1]!)];
   const length = lengthClass(points.length);
-  if (points.length < MASK_ENDS_FROM) return `… [${length}]`;
+  if (points.length < MASK_ENDS_FROM) return `*** [${length}]`;
   const tail = [...value.slice(-2 * MASK_ENDS)].slice(-MASK_ENDS);
   const clean = (part: string[]) => part.join("").replace(UNSAFE, "\ufffd");
-  return `${clean(points.slice(0, MASK_ENDS))}…${clean(tail)} [${length}]`;
+  return `${clean(points.slice(0, MASK_ENDS))}***${clean(tail)} [${length}]`;
 }
 
 function lengthClass(length: number): string {

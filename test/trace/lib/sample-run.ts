@@ -1,0 +1,106 @@
+/** A small run with rows in every table, for tests that read, check or damage one. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import type { AccessRecord, BatchMessage, MarkerRecord, TraceRecord } from "../../../trace/frame.ts";
+import { TraceWriter } from "../../../trace/trace-writer.ts";
+
+export const SENDER = { session: "session-one", token: "token-one" };
+export const IMEI = "861234567890123";
+export const WALL_MS = 1_790_000_000_000;
+
+/** A folder that is gone when the file's tests are done. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "consentry-test-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function access(seq: number, change: Partial<AccessRecord> = {}): AccessRecord {
+  return {
+    kind: "access",
+    seq,
+    t: 1000 + seq * 10,
+    row: "AA0002",
+    overload: "()Ljava/lang/String;",
+    types: ["device.imei"],
+    tid: 7,
+    thread: "main",
+    stack: 1,
+    args: { slot: "0" },
+    outcome: "value",
+    value: IMEI,
+    inner: [],
+    count: 1,
+    ...change,
+  };
+}
+
+export function marker(seq: number, change: Partial<MarkerRecord> = {}): MarkerRecord {
+  const data = { action: "up", x: 10.5, y: 20, trusted: true };
+  return { kind: "marker", seq, t: 1000 + seq * 10, tid: 1, marker: "touch", data, ...change };
+}
+
+export function batch(records: TraceRecord[], change: Partial<BatchMessage> = {}): BatchMessage {
+  const emitted = records.filter((r) => r.kind === "access").length;
+  const seq = Math.max(0, ...records.map((r) => r.seq));
+  const counters = { emitted, coalesced: 0, dropped: 0, hookErrors: 0, seq };
+  return { kind: "batch", ...SENDER, stacks: [], records, counters, ...change };
+}
+
+export function openSession(writer: TraceWriter): void {
+  writer.session({ id: SENDER.session, pid: 41, runtime: "hotspot", started: 900, wallMs: WALL_MS });
+}
+
+/** Fills every chained table. Two runs differ only in their key, so their keyed hashes differ. */
+export function writeSampleRun(dir: string): TraceWriter {
+  const writer = TraceWriter.create(dir, { runId: "run-1" });
+  writer.meta("app", { package: "com.example.news", label: "新闻" });
+  openSession(writer);
+  writer.canary("device.imei", IMEI);
+  writer.coverage(SENDER.session, [
+    { row: "AA0002", status: "waiting", overloads: 0, reason: "class not loaded", selfTested: false },
+    { row: "AA0002", status: "armed", overloads: 2, selfTested: true },
+    { row: "AA0009", status: "not-present", overloads: 0, selfTested: false },
+  ]);
+  writer.phase({ axis: "consent", state: "pre-notice", t: 900, uncertainty: 0, source: "launch" });
+  writer.phase({
+    axis: "permission",
+    scope: "perm.location",
+    state: "denied",
+    t: 950,
+    uncertainty: 5,
+    source: "dialog",
+  });
+  const step = writer.stepOpen("step", "open the news", 1000, { justifies: ["device.imei"] });
+  const frames: [string, string, string, number][] = [["com.example.Push", "start", "Push.java", 12]];
+  const denied = access(4, { outcome: "denied", error: "java.lang.SecurityException" });
+  delete denied.value;
+  const records = [access(1), marker(2), access(3, { value: "x", inner: ["AA0009"], count: 3 }), denied];
+  const counters = { emitted: 5, coalesced: 2, dropped: 0, hookErrors: 1, seq: 4 };
+  writer.ingest(SENDER.session, batch(records, { stacks: [{ id: 1, frames, cut: false }], counters }));
+  writer.stepClose(step, 1100);
+  writer.stepPoint("tap", "agree", 1105, { x: 3 });
+  writer.screen({
+    t: 1106,
+    png: Buffer.from("not really a picture"),
+    source: "<hierarchy/>",
+    detail: { notice: true },
+  });
+  writer.limit({ kind: "handset-limit", code: "no-webview", types: ["contacts"], detail: { library: "libx.so" } });
+  writer.clockSample(SENDER.session, { hostUs: 5000, handsetUs: 1200, errorUs: 40 });
+  writer.rejected(SENDER.session, "schema", 300, 6000);
+  writer.sessionEnd({ session: SENDER.session, ended: 2000, how: "flushed", reason: "end of branch", counters });
+  return writer;
+}
+
+export function sealedRun(dir: string): string {
+  writeSampleRun(dir).seal("complete", WALL_MS + 5000);
+  return dir;
+}
+
+export function copyRun(from: string, to: string): string {
+  cpSync(from, to, { recursive: true });
+  return to;
+}
