@@ -1,0 +1,89 @@
+package virtualhandset;
+
+import android.view.MotionEvent;
+import android.view.View;
+import android.view.ViewConfiguration;
+import android.view.inputmethod.EditorInfo;
+import android.view.inputmethod.InputConnection;
+import android.widget.TextView;
+
+/** What a person does with fingers, in real time. Called on the driver's threads, one gesture at a time. */
+final class Gestures {
+  private static final long PRESS_MILLIS = 60;
+  private static final long MOVE_MILLIS = 16;
+  private static final long IDLE_TIMEOUT_MILLIS = 10_000;
+
+  private final HandsetProcess process;
+  private final Input input;
+
+  Gestures(HandsetProcess process) {
+    this.process = process;
+    this.input = new Input(process.windows());
+  }
+
+  /** Presses at a point in pixels and answers when the app has dealt with it. */
+  synchronized void tap(float x, float y, long durationMillis) throws Exception {
+    touch(MotionEvent.ACTION_DOWN, x, y);
+    Thread.sleep(durationMillis > 0 ? durationMillis : PRESS_MILLIS);
+    touch(MotionEvent.ACTION_UP, x, y);
+    afterTouch();
+  }
+
+  synchronized void swipe(float x1, float y1, float x2, float y2, long durationMillis) throws Exception {
+    touch(MotionEvent.ACTION_DOWN, x1, y1);
+    long steps = Math.max(2, durationMillis / MOVE_MILLIS);
+    for (long step = 1; step <= steps; step++) {
+      Thread.sleep(MOVE_MILLIS);
+      float part = (float) step / steps;
+      touch(MotionEvent.ACTION_MOVE, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part);
+    }
+    touch(MotionEvent.ACTION_UP, x2, y2);
+    afterTouch();
+  }
+
+  /** Presses a key in the focused window. */
+  synchronized void key(int keycode) throws Exception {
+    process.onMain(
+        () -> {
+          input.key(keycode);
+          return null;
+        });
+    process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+  }
+
+  /** Types into the focused field the way a keyboard does, through its input connection. */
+  synchronized void text(String text, boolean replace) throws Exception {
+    process.onMain(
+        () -> {
+          type(text, replace);
+          return null;
+        });
+    process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+  }
+
+  /** Lists act on a touch only when the pressed state has been shown for a while. */
+  private void afterTouch() throws Exception {
+    Thread.sleep(ViewConfiguration.getPressedStateDuration() + MOVE_MILLIS);
+    process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+  }
+
+  private void touch(int action, float x, float y) throws Exception {
+    process.onMain(
+        () -> {
+          input.touch(action, x, y);
+          return null;
+        });
+  }
+
+  private void type(String text, boolean replace) {
+    Windows.Window window = process.windows().focused();
+    View focus = window == null ? null : window.view().findFocus();
+    InputConnection connection = focus == null ? null : focus.onCreateInputConnection(new EditorInfo());
+    if (connection == null) throw new HandsetFault("no-focused-field", "no text field has the focus");
+    int length = focus instanceof TextView field ? field.length() : 0;
+    connection.setSelection(replace ? 0 : length, length);
+    connection.commitText(text, 1);
+    connection.finishComposingText();
+  }
+
+}

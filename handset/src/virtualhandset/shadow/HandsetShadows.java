@@ -1,0 +1,10 @@
+package virtualhandset.shadow;
+
+/** The framework classes whose simulation this phone replaces. */
+public final class HandsetShadows {
+  public static final Class<?>[] CLASSES = {
+    ShadowHandsetContext.class, ShadowHandsetProcess.class, ShadowHandsetClock.class
+  };
+
+  private HandsetShadows() {}
+}
