@@ -29,9 +29,21 @@ export const citationSchema = z.strictObject({
 });
 
 export const consentStateSchema = z.enum([
-  "not-launched", "pre-notice", "undecided", "refused", "guest", "accepted", "withdrawn",
+  "not-launched",
+  "pre-notice",
+  "undecided",
+  "refused",
+  "guest",
+  "accepted",
+  "withdrawn",
 ]);
-export const appStateSchema = z.enum(["foreground-active", "foreground-silent", "background", "screen-locked", "stopped"]);
+export const appStateSchema = z.enum([
+  "foreground-active",
+  "foreground-silent",
+  "background",
+  "screen-locked",
+  "stopped",
+]);
 
 export const callerSchema = z.strictObject({
   reader: z.strictObject({
@@ -81,7 +93,9 @@ export const findingSchema = z.strictObject({
   phase: z.strictObject({ consent: consentStateSchema, app: appStateSchema }),
   caller: callerSchema,
   doors: z.array(z.string()),
-  apis: z.array(z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() })),
+  apis: z.array(
+    z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() }),
+  ),
   evidenceLevel: z.enum(["invoked", "obtained", "transmitted"]),
   outcomes: z.record(z.string(), z.number()),
   /** Accesses grouped (nested and burst calls once), and raw calls. */
@@ -96,13 +110,26 @@ export const findingSchema = z.strictObject({
   medianIntervalMs: z.number().nullable(),
   periodMs: z.number().nullable(),
   threshold: z
-    .strictObject({ text: bilingualSchema, value: z.number(), source: z.enum(["law", "standard", "practice", "engineering-default", "campaign", "declaration"]) })
+    .strictObject({
+      text: bilingualSchema,
+      value: z.number(),
+      source: z.enum(["law", "standard", "practice", "engineering-default", "campaign", "declaration"]),
+    })
     .nullable(),
   /** Up to 10 accesses that carry it, by position in the trace. */
-  evidence: z.array(z.strictObject({
-    n: z.number(), t: z.number(), row: z.string(), outcome: z.string(), valueMask: z.string().nullable(), thread: z.string(),
-    stack: z.array(z.string()), canary: z.boolean(), step: z.string().nullable(),
-  })),
+  evidence: z.array(
+    z.strictObject({
+      n: z.number(),
+      t: z.number(),
+      row: z.string(),
+      outcome: z.string(),
+      valueMask: z.string().nullable(),
+      thread: z.string(),
+      stack: z.array(z.string()),
+      canary: z.boolean(),
+      step: z.string().nullable(),
+    }),
+  ),
   /** Screen nearest before the first access, as a path inside the run folder. */
   screen: z.string().nullable(),
 });
@@ -112,8 +139,12 @@ export const coverageEntrySchema = z.strictObject({
   dataType: z.string(),
   name: bilingualSchema,
   /** Doors by state; a pass needs every core door proven. */
-  core: z.array(z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() })),
-  further: z.array(z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() })),
+  core: z.array(
+    z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() }),
+  ),
+  further: z.array(
+    z.strictObject({ row: z.string(), api: z.string(), status: z.string(), proven: z.boolean(), fired: z.number() }),
+  ),
   proven: z.boolean(),
 });
 
@@ -123,9 +154,19 @@ export const runResultSchema = z.strictObject({
   runId: z.string(),
   branch: z.string(),
   app: z.strictObject({
-    package: z.string(), label: z.string(), versionName: z.string(), versionCode: z.string(), sha256: z.string(), category: z.number().nullable(),
+    package: z.string(),
+    label: z.string(),
+    versionName: z.string(),
+    versionCode: z.string(),
+    sha256: z.string(),
+    category: z.number().nullable(),
   }),
-  handset: z.strictObject({ id: z.string(), kind: z.enum(["virtual", "android", "ios"]), os: z.string(), model: z.string() }),
+  handset: z.strictObject({
+    id: z.string(),
+    kind: z.enum(["virtual", "android", "ios"]),
+    os: z.string(),
+    model: z.string(),
+  }),
   startedWallMs: z.number(),
   /** Handset clock, microseconds: start and end of the recording. */
   fromUs: z.number(),
@@ -134,13 +175,30 @@ export const runResultSchema = z.strictObject({
   verdicts: z.array(ruleVerdictSchema),
   findings: z.array(findingSchema),
   coverage: z.array(coverageEntrySchema),
-  limits: z.array(z.strictObject({ kind: z.string(), code: z.string(), types: z.array(z.string()), text: bilingualSchema })),
+  limits: z.array(
+    z.strictObject({ kind: z.string(), code: z.string(), types: z.array(z.string()), text: bilingualSchema }),
+  ),
   loss: z.strictObject({
-    emitted: z.number(), stored: z.number(), coalesced: z.number(), dropped: z.number(), lost: z.number(), rejected: z.number(), closes: z.boolean(),
+    emitted: z.number(),
+    stored: z.number(),
+    coalesced: z.number(),
+    dropped: z.number(),
+    lost: z.number(),
+    rejected: z.number(),
+    closes: z.boolean(),
   }),
   integrity: z.strictObject({ ok: z.boolean(), head: z.string(), rows: z.number(), problem: z.string().nullable() }),
   /** For the timeline. */
-  phases: z.array(z.strictObject({ axis: z.string(), scope: z.string(), state: z.string(), t: z.number(), uncertainty: z.number(), source: z.string() })),
+  phases: z.array(
+    z.strictObject({
+      axis: z.string(),
+      scope: z.string(),
+      state: z.string(),
+      t: z.number(),
+      uncertainty: z.number(),
+      source: z.string(),
+    }),
+  ),
   steps: z.array(z.strictObject({ kind: z.string(), name: z.string(), t: z.number(), end: z.number().nullable() })),
   screens: z.array(z.strictObject({ t: z.number(), png: z.string() })),
   /** Accesses per lane and second: [dataType, readerId, second from fromUs, count, flagged 0|1]. */

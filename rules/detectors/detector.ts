@@ -1,0 +1,154 @@
+/** What every detector gets and gives. A detector is pure: it reads cells and segments, and decides nothing about verdicts. */
+import { z } from "zod";
+import type { AppType } from "../../catalogue/app-types.ts";
+import type { DataTypeTable } from "../../catalogue/data-types.ts";
+import { DATA_TYPE_KINDS } from "../../catalogue/data-types.ts";
+import type { Bilingual, Finding } from "../result-schema.ts";
+import { consentStateSchema } from "../result-schema.ts";
+import type { Cell } from "../rollup.ts";
+import type { RunFacts } from "../run-facts.ts";
+import { type AppClass, appClassOf, type ConsentState, observed, type Segment } from "../segments.ts";
+
+/** A cell seen as accesses to one data type; a call that yields several types gives several sightings. */
+export interface Sighting {
+  cell: Cell;
+  type: string;
+}
+
+export interface DetectorContext {
+  facts: RunFacts;
+  types: DataTypeTable;
+  appTypes: Map<number, AppType>;
+  /** Sightings by readers that can be held to a rule: the platform reading for itself is left out. */
+  sightings: Sighting[];
+}
+
+export type Threshold = NonNullable<Finding["threshold"]>;
+
+/** Facts that meet a rule: one data type, one reader, one phase. */
+export interface Hit {
+  kind: string;
+  dataType: string;
+  readerId: string;
+  consent: ConsentState;
+  appClass: AppClass;
+  sightings: Sighting[];
+  /** Not enough to call it a violation: a person must look. */
+  weak: Bilingual | null;
+  ambiguous: number;
+  observedUs: number;
+  threshold: Threshold | null;
+  /** How many times over the threshold, where there is one. */
+  excess: number | null;
+  periodMs: number | null;
+}
+
+export interface Detection {
+  hits: Hit[];
+  /** Accesses that a change's uncertainty leaves on either side: never a violation, never silently a pass. */
+  ambiguous: number;
+}
+
+/** The part of a run that a rule looks at. */
+export interface Window {
+  consents: readonly ConsentState[];
+  appClasses: readonly AppClass[];
+}
+
+export interface Detector<P> {
+  id: string;
+  params: z.ZodType<P>;
+  window(params: P): Window;
+  /** Data types that the rule is about. */
+  concerns(params: P, type: string, types: DataTypeTable): boolean;
+  /** Why the rule cannot apply to this run at all, or null. */
+  inapplicable?(context: DetectorContext, params: P): { code: string; text: Bilingual } | null;
+  detect(context: DetectorContext, params: P): Detection;
+}
+
+/** Parameters that every detector takes: which types, and which of them prove little alone. */
+export const typeParams = {
+  kinds: z.array(z.enum(DATA_TYPE_KINDS)).min(1).default(["personal-data"]),
+  /** Only these types (ids, parents, or `family.*`); empty = all of the kinds. */
+  types: z.array(z.string()).default([]),
+  exceptTypes: z.array(z.string()).default([]),
+  /** Types whose single read says little: reported for a person to look at. */
+  weakTypes: z.array(z.string()).default([]),
+};
+export interface TypeParams {
+  kinds: (typeof DATA_TYPE_KINDS)[number][];
+  types: string[];
+  exceptTypes: string[];
+  weakTypes: string[];
+}
+
+export const consentParam = z.array(consentStateSchema).min(1);
+export const APP_CLASSES = ["foreground", "background", "stopped"] as const;
+export const appParam = z.array(z.enum(APP_CLASSES)).min(1);
+
+export function concernsType(params: TypeParams, type: string, types: DataTypeTable): boolean {
+  const kind = types.get(type)?.kind;
+  if (kind === undefined || !params.kinds.includes(kind)) return false;
+  if (params.types.length > 0 && !types.matches(params.types, type)) return false;
+  return !types.matches(params.exceptTypes, type);
+}
+
+export const WEAK_TYPE: Bilingual = {
+  zh: "单次读取此类数据证明力有限",
+  en: "a read of this type alone proves little",
+};
+
+/** Whether accesses of a segment fall into a window: surely, perhaps, or not. */
+export function within(segment: Segment, window: Window): "yes" | "maybe" | "no" {
+  const consent = segment.consents.map((state) => window.consents.includes(state));
+  const app = segment.apps.map((state) => window.appClasses.includes(appClassOf(state)));
+  if (consent.every(Boolean) && app.every(Boolean)) return "yes";
+  return consent.some(Boolean) && app.some(Boolean) ? "maybe" : "no";
+}
+
+/** True when an open business step covers the type. */
+export function justified(segment: Segment, type: string, types: DataTypeTable): boolean {
+  return segment.steps.some((step) => types.matches(step.justifies, type));
+}
+
+export interface SightingGroup {
+  dataType: string;
+  readerId: string;
+  consent: ConsentState;
+  appClass: AppClass;
+  sightings: Sighting[];
+}
+
+export function readerKey(cell: Cell): string {
+  return `${cell.caller.reader.kind}:${cell.caller.reader.id}`;
+}
+
+/** Sightings by data type, reader, consent state and app class, in the order first seen. */
+export function groupSightings(sightings: readonly Sighting[]): SightingGroup[] {
+  const groups = new Map<string, SightingGroup>();
+  for (const sighting of sightings) {
+    const { segment } = sighting.cell;
+    const readerId = readerKey(sighting.cell);
+    const key = JSON.stringify([sighting.type, readerId, segment.consent, segment.appClass]);
+    const group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, {
+        dataType: sighting.type,
+        readerId,
+        consent: segment.consent,
+        appClass: segment.appClass,
+        sightings: [sighting],
+      });
+    else group.sightings.push(sighting);
+  }
+  return [...groups.values()];
+}
+
+/** Microseconds of the run spent in one consent state and app class. */
+export function observedIn(facts: RunFacts, consent: ConsentState, appClass: AppClass): number {
+  return observed(facts.segments, (s) => s.consent === consent && s.appClass === appClass);
+}
+
+export function accessCount(sightings: readonly Sighting[]): number {
+  return sightings.reduce((sum, { cell }) => sum + cell.times.length, 0);
+}

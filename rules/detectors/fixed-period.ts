@@ -1,0 +1,104 @@
+/** Reads that repeat like a clock, whatever their rate: a timer, not something the user did. */
+import { z } from "zod";
+import type { Cell } from "../rollup.ts";
+import type { AppClass, ConsentState } from "../segments.ts";
+import {
+  appParam,
+  concernsType,
+  consentParam,
+  type Detector,
+  type Hit,
+  observedIn,
+  typeParams,
+  type TypeParams,
+  WEAK_TYPE,
+  type Window,
+} from "./detector.ts";
+import { burstStarts, byStack, mergedTimes, repeatedSightings } from "./repetition.ts";
+
+interface Params extends TypeParams {
+  consent: ConsentState[];
+  app: AppClass[];
+  minimumIntervals: number;
+  maximumVariation: number;
+}
+
+const params = z.strictObject({
+  ...typeParams,
+  consent: consentParam,
+  app: appParam,
+  minimumIntervals: z.number().int().min(2),
+  /** Coefficient of variation of the intervals: standard deviation over mean. */
+  maximumVariation: z.number().positive().max(1),
+});
+
+const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+
+export interface Period {
+  /** Mean interval, microseconds. */
+  us: number;
+  intervals: number;
+  variation: number;
+}
+
+/** Intervals between access groups, taken within each uninterrupted stretch of the phase and pooled. */
+function intervalsOf(cells: readonly Cell[]): number[] {
+  const stretches = new Map<number, Cell[]>();
+  for (const cell of cells) stretches.set(cell.segment.window, [...(stretches.get(cell.segment.window) ?? []), cell]);
+  return [...stretches.values()].flatMap((list) => {
+    const starts = burstStarts(mergedTimes(list));
+    return starts.slice(1).map((t, i) => t - (starts[i] as number));
+  });
+}
+
+/** The period of cells read by one caller, or null when they do not repeat like a clock. */
+export function periodOf(cells: readonly Cell[], minimumIntervals: number, maximumVariation: number): Period | null {
+  const intervals = intervalsOf(cells);
+  if (intervals.length < minimumIntervals) return null;
+  const mean = intervals.reduce((a, b) => a + b, 0) / intervals.length;
+  const variance = intervals.reduce((a, b) => a + (b - mean) ** 2, 0) / intervals.length;
+  const variation = Math.sqrt(variance) / mean;
+  return variation <= maximumVariation ? { us: mean, intervals: intervals.length, variation } : null;
+}
+
+export const fixedPeriod: Detector<Params> = {
+  id: "fixed-period",
+  params,
+  window,
+  concerns: concernsType,
+  detect({ facts, types, sightings }, p) {
+    const hits: Hit[] = [];
+    for (const group of repeatedSightings(sightings, p, window(p), types)) {
+      const cells = group.sightings.map((s) => s.cell);
+      // A timer reads from one place, so each stack is tried alone; all together catches one that alternates.
+      const tries = [cells, ...byStack(cells)].map((list) => ({
+        list,
+        period: periodOf(list, p.minimumIntervals, p.maximumVariation),
+      }));
+      const found = tries
+        .filter((t) => t.period !== null)
+        .sort((a, b) => (b.period as Period).intervals - (a.period as Period).intervals)[0];
+      if (found === undefined) continue;
+      const period = found.period as Period;
+      hits.push({
+        ...group,
+        sightings: group.sightings.filter((s) => found.list.includes(s.cell)),
+        kind: "frequency",
+        weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
+        ambiguous: 0,
+        observedUs: observedIn(facts, group.consent, group.appClass),
+        threshold: {
+          text: {
+            zh: `至少 ${p.minimumIntervals} 个间隔，变异系数不超过 ${p.maximumVariation}`,
+            en: `at least ${p.minimumIntervals} intervals with a coefficient of variation of at most ${p.maximumVariation}`,
+          },
+          value: p.maximumVariation,
+          source: "practice",
+        },
+        excess: null,
+        periodMs: Math.round(period.us / 1000),
+      });
+    }
+    return { hits, ambiguous: 0 };
+  },
+};

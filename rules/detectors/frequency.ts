@@ -1,0 +1,102 @@
+/** More reads of a type by one caller than a table of limits allows for what went on in the phase. */
+import { z } from "zod";
+import type { AppClass, ConsentState } from "../segments.ts";
+import {
+  appParam,
+  concernsType,
+  consentParam,
+  type Detector,
+  type DetectorContext,
+  type Hit,
+  observedIn,
+  type SightingGroup,
+  typeParams,
+  type TypeParams,
+  WEAK_TYPE,
+  type Window,
+} from "./detector.ts";
+import { groupedCount, repeatedSightings } from "./repetition.ts";
+
+const SOURCES = ["law", "standard", "practice", "engineering-default", "campaign", "declaration"] as const;
+
+const limitSchema = z.strictObject({
+  types: z.array(z.string()).min(1),
+  /** Allowed for every start of the app's process. */
+  perProcess: z.number().int().nonnegative().default(0),
+  /** Allowed for every screen that comes up, the first included. */
+  perScreen: z.number().int().nonnegative().default(0),
+  /** Allowed for every begun stretch of so many seconds. */
+  per: z.strictObject({ count: z.number().int().positive(), seconds: z.number().positive() }).optional(),
+  /** Allowed for every opening of a function that needs the type. */
+  perStep: z.number().int().nonnegative().default(1),
+  /** Fewer than this is never too often. */
+  minimum: z.number().int().positive(),
+  source: z.enum(SOURCES),
+  text: z.strictObject({ zh: z.string(), en: z.string() }),
+});
+type Limit = z.infer<typeof limitSchema>;
+
+interface Params extends TypeParams {
+  consent: ConsentState[];
+  app: AppClass[];
+  limits: Limit[];
+}
+
+const params = z.strictObject({
+  ...typeParams,
+  consent: consentParam,
+  app: appParam,
+  /** The first limit that names a type holds for it; a type in none is not judged. */
+  limits: z.array(limitSchema).min(1),
+});
+
+const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+
+/** How many access groups a limit allows one caller in the phase of a group. */
+export function allowance({ facts, types }: DetectorContext, limit: Limit, group: SightingGroup): number {
+  const inPhase = facts.segments.filter((s) => s.consent === group.consent && s.appClass === group.appClass);
+  const covers = (t: number): boolean => inPhase.some((s) => t >= s.lo && t < s.hi);
+  const first = inPhase[0]?.lo ?? 0;
+  const last = inPhase.at(-1)?.hi ?? 0;
+  const processes = facts.sessions.filter(
+    (s) => s.started < last && (s.ended ?? Number.POSITIVE_INFINITY) > first,
+  ).length;
+  // The screen that is up when the phase begins came up before it.
+  const screens = 1 + facts.resumes.filter(covers).length;
+  const steps = facts.steps.filter(
+    (s) => s.kind === "step" && covers(s.t) && types.matches(s.justifies, group.dataType),
+  ).length;
+  const seconds = observedIn(facts, group.consent, group.appClass) / 1e6;
+  const perTime = limit.per === undefined ? 0 : limit.per.count * Math.ceil(seconds / limit.per.seconds);
+  return limit.perProcess * Math.max(1, processes) + limit.perScreen * screens + limit.perStep * steps + perTime;
+}
+
+export const frequency: Detector<Params> = {
+  id: "frequency",
+  params,
+  window,
+  concerns: (p, type, types) =>
+    concernsType(p, type, types) && p.limits.some((limit) => types.matches(limit.types, type)),
+  detect(context, p) {
+    const { facts, types, sightings } = context;
+    const hits: Hit[] = [];
+    for (const group of repeatedSightings(sightings, p, window(p), types)) {
+      const limit = p.limits.find((l) => types.matches(l.types, group.dataType));
+      if (limit === undefined) continue;
+      const count = groupedCount(group.sightings.map((s) => s.cell));
+      const allowed = allowance(context, limit, group);
+      if (count <= allowed || count < limit.minimum) continue;
+      hits.push({
+        ...group,
+        kind: "frequency",
+        weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
+        ambiguous: 0,
+        observedUs: observedIn(facts, group.consent, group.appClass),
+        threshold: { text: limit.text, value: allowed, source: limit.source },
+        excess: allowed === 0 ? null : count / allowed,
+        periodMs: null,
+      });
+    }
+    return { hits, ambiguous: 0 };
+  },
+};

@@ -1,0 +1,81 @@
+/** Personal data read on screen after consent, where neither the function under way nor any declaration calls for it. */
+import { z } from "zod";
+import type { AppClass, ConsentState } from "../segments.ts";
+import {
+  accessCount,
+  appParam,
+  concernsType,
+  consentParam,
+  type Detector,
+  type DetectorContext,
+  groupSightings,
+  justified,
+  observedIn,
+  type Sighting,
+  typeParams,
+  type TypeParams,
+  WEAK_TYPE,
+  type Window,
+  within,
+} from "./detector.ts";
+
+interface Params extends TypeParams {
+  consent: ConsentState[];
+  app: AppClass[];
+}
+
+const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
+
+const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+
+/** Declared by the app or the scenario, or necessary for the app's type. */
+function declared({ facts, types, appTypes }: DetectorContext, type: string): boolean {
+  const necessary = facts.app.category === null ? [] : (appTypes.get(facts.app.category)?.justifies ?? []);
+  return types.matches([...facts.declares, ...necessary], type);
+}
+
+/** The user pressed something and no function was being tested: what was pressed may well need the datum. */
+function userAskedOutsideSteps(sighting: Sighting): boolean {
+  return sighting.cell.segment.steps.length === 0 && sighting.cell.caller.trigger.kind === "user-input";
+}
+
+export const outOfStep: Detector<Params> = {
+  id: "out-of-step",
+  params,
+  window,
+  concerns: concernsType,
+  inapplicable({ facts }) {
+    if (facts.steps.some((step) => step.kind === "step")) return null;
+    return {
+      code: "no-business-steps",
+      text: {
+        zh: "本次运行未标注业务功能，无从判断是否超出场景",
+        en: "no business function was tagged in this run, so nothing can be out of one",
+      },
+    };
+  },
+  detect(context, p) {
+    const { facts, types, sightings } = context;
+    const sure: Sighting[] = [];
+    let ambiguous = 0;
+    for (const sighting of sightings) {
+      const { segment } = sighting.cell;
+      if (!concernsType(p, sighting.type, types) || declared(context, sighting.type)) continue;
+      if (justified(segment, sighting.type, types) || userAskedOutsideSteps(sighting)) continue;
+      const where = within(segment, window(p));
+      if (where === "yes") sure.push(sighting);
+      else if (where === "maybe") ambiguous += accessCount([sighting]);
+    }
+    const hits = groupSightings(sure).map((group) => ({
+      ...group,
+      kind: "out_of_scenario",
+      weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
+      ambiguous: 0,
+      observedUs: observedIn(facts, group.consent, group.appClass),
+      threshold: null,
+      excess: null,
+      periodMs: null,
+    }));
+    return { hits, ambiguous };
+  },
+};

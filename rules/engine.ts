@@ -1,0 +1,268 @@
+/** The whole judgement: run folders and packs in, `Result` out. Pure: the same input gives the same output. */
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { loadAppTypes, type AppType } from "../catalogue/app-types.ts";
+import { type DataTypeTable, loadDataTypes } from "../catalogue/data-types.ts";
+import { loadSdks, type SdkTable } from "../catalogue/sdks.ts";
+import { runName } from "../trace/run-folder.ts";
+import { TraceReader } from "../trace/trace-reader.ts";
+import { verifyRun } from "../trace/verify.ts";
+import { Attributor } from "./attribution.ts";
+import { coverageOf } from "./coverage.ts";
+import { type Detection, type DetectorContext, type Hit, readerKey, type Sighting } from "./detectors/detector.ts";
+import { DoorTable, loadDoors } from "./doors.ts";
+import { RulesError } from "./errors.ts";
+import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
+import { loadPacks, type Rule, type RulePack } from "./packs.ts";
+import { type Finding, RESULT_SCHEMA_VERSION, type Result, type RunResult } from "./result-schema.ts";
+import { type Cell, type Rollup, rollUp } from "./rollup.ts";
+import { readRunFacts, type RunFacts } from "./run-facts.ts";
+import { clean } from "./text.ts";
+import { judge } from "./verdict.ts";
+
+/** One app asked about is a question; so many in one phase by one reader are a list. */
+export const PROBES_THAT_MAKE_A_LIST = 5;
+
+export interface AnalyzeOptions {
+  /** Packs in order of primacy: built-in names, paths, or loaded packs. Default: every built-in pack. */
+  packs?: readonly (string | RulePack)[];
+  /** `official` lets no number that nobody enacted carry a violation. Default `vendor`. */
+  profile?: Result["profile"];
+  /** Folder that run names are relative to; the folder of the result file. */
+  root?: string;
+  /** The catalogue's doors; default: the rows that come with the product. */
+  doors?: DoorTable;
+  /** How the evidence is checked; default `verifyRun`. */
+  verify?: (dir: string) => RunResult["integrity"];
+}
+
+interface Knowledge {
+  types: DataTypeTable;
+  sdks: SdkTable;
+  appTypes: Map<number, AppType>;
+  doors: DoorTable;
+  rules: Rule[];
+  profile: Result["profile"];
+}
+
+function integrityOf(dir: string): RunResult["integrity"] {
+  const report = verifyRun(dir);
+  const { problem } = report;
+  // A run that was never closed is whole so far: that is a reason of its own, not damage.
+  const ok = report.ok || problem?.code === "unsealed";
+  const where = problem === null || problem.table === null ? "" : `${problem.table} n=${problem.n}: `;
+  return { ok, head: report.head, rows: report.rows, problem: problem === null ? null : `${where}${problem.what}` };
+}
+
+/** Sightings of every cell, with one-app questions that amount to a list read as the list. */
+function sightingsOf(rollup: Rollup): Sighting[] {
+  const phaseOf = (cell: Cell): string =>
+    JSON.stringify([readerKey(cell), cell.segment.consent, cell.segment.appClass]);
+  const probed = new Map<string, Set<string>>();
+  for (const cell of rollup.cells) {
+    if (!cell.types.includes("app.probe")) continue;
+    const packages = probed.get(phaseOf(cell)) ?? new Set();
+    for (const name of cell.packages) packages.add(name);
+    probed.set(phaseOf(cell), packages);
+  }
+  const isList = (cell: Cell): boolean => (probed.get(phaseOf(cell))?.size ?? 0) >= PROBES_THAT_MAKE_A_LIST;
+  return rollup.cells
+    .filter((cell) => cell.caller.reader.kind !== "platform")
+    .flatMap((cell) => {
+      const types = cell.types.map((type) => (type === "app.probe" && isList(cell) ? "app.list" : type));
+      return [...new Set(types)].map((type) => ({ cell, type }));
+    });
+}
+
+interface Outcome {
+  rule: Rule;
+  detection: Detection;
+}
+
+const ENGINEERING: Hit["weak"] = {
+  zh: "阈值为工程默认值，并非法定数值，需人工确认",
+  en: "the threshold is an engineering default that nobody enacted; a person must confirm",
+};
+
+function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Result["profile"]): Outcome[] {
+  return rules.map((rule) => {
+    const detection = rule.implementation.detect(context, rule.params);
+    if (profile !== "official") return { rule, detection };
+    const hits = detection.hits.map((hit) =>
+      hit.threshold?.source === "engineering-default" ? { ...hit, weak: hit.weak ?? ENGINEERING } : hit,
+    );
+    return { rule, detection: { ...detection, hits } };
+  });
+}
+
+/** Rules that met the same facts together, the one that carries the finding first; references alone carry none. */
+function gather(outcomes: readonly Outcome[]): Map<string, RuleHit[]> {
+  const met = new Map<string, RuleHit[]>();
+  for (const { rule, detection } of outcomes)
+    for (const hit of detection.hits) met.set(hitKey(hit), [...(met.get(hitKey(hit)) ?? []), { rule, hit }]);
+  for (const [key, list] of met) {
+    const deciding = list.filter((m) => m.rule.decides);
+    const primary = deciding.find((m) => m.hit.weak === null) ?? deciding[0];
+    if (primary === undefined) met.delete(key);
+    else met.set(key, [primary, ...list.filter((m) => m !== primary)]);
+  }
+  return met;
+}
+
+const REFERENCE_ALONE: NonNullable<Hit["weak"]> = {
+  zh: "仅有未施行或参照性的条款，不单独成立",
+  en: "only a draft or a reference names this; it does not stand alone",
+};
+
+function seriesOf(facts: RunFacts, rollup: Rollup, flagged: ReadonlySet<string>): RunResult["series"] {
+  const lanes = new Map<string, Map<number, [count: number, flagged: number]>>();
+  for (const cell of rollup.cells) {
+    const { reader } = cell.caller;
+    const who = reader.kind === "platform" ? "platform" : reader.id === "" ? "unknown" : reader.id;
+    for (const type of cell.types) {
+      const key = JSON.stringify([type, who]);
+      const lane = lanes.get(key) ?? new Map<number, [number, number]>();
+      lanes.set(key, lane);
+      const mark = flagged.has(JSON.stringify([cell.ns[0], type])) ? 1 : 0;
+      for (const t of cell.times) {
+        const second = Math.floor((t - facts.fromUs) / 1e6);
+        const slot = lane.get(second);
+        if (slot === undefined) lane.set(second, [1, mark]);
+        else {
+          slot[0]++;
+          slot[1] |= mark;
+        }
+      }
+    }
+  }
+  return [...lanes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, lane]) => {
+      const [type, who] = JSON.parse(key) as [string, string];
+      return [...lane]
+        .sort(([a], [b]) => a - b)
+        .map(([second, [count, mark]]): [string, string, number, number, number] => [type, who, second, count, mark]);
+    });
+}
+
+function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrity"]) {
+  const { run, app, handset } = facts;
+  return {
+    run: name,
+    runId: run.id,
+    branch: run.branch,
+    app: {
+      package: app.package,
+      label: clean(app.label),
+      versionName: clean(app.versionName),
+      versionCode: clean(app.versionCode),
+      sha256: app.sha256,
+      category: app.category,
+    },
+    handset: { id: handset.id, kind: handset.kind, os: handset.os, model: handset.model },
+    startedWallMs: run.startedWallMs,
+    fromUs: facts.fromUs,
+    toUs: facts.toUs,
+    outcome: facts.outcome,
+    loss: facts.loss,
+    integrity,
+    phases: facts.phases,
+    steps: facts.steps.map(({ kind, name: step, t, end }) => ({ kind, name: clean(step), t, end })),
+    screens: facts.screens,
+    limits: facts.limits.map(({ kind, code, types, text }) => ({
+      kind,
+      code,
+      types,
+      text: { zh: clean(text), en: clean(text) },
+    })),
+  };
+}
+
+function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integrity"], known: Knowledge): RunResult {
+  const { types, sdks, appTypes, doors, rules, profile } = known;
+  const facts = readRunFacts(reader, types, sdks);
+  const rollup = rollUp(reader, facts, new Attributor(facts.identity, sdks));
+  const context: DetectorContext = { facts, types, appTypes, sightings: sightingsOf(rollup) };
+  const outcomes = detectAll(rules, context, profile);
+  const met = gather(outcomes);
+  const findings = [...met.values()].map((list) => ({
+    list,
+    finding: buildFinding(list, { reader, context, rollup, doors, sdks }),
+  }));
+  const flagged = new Set(
+    findings.flatMap(
+      ({ list }) =>
+        list[0]?.hit.sightings.flatMap((s) => s.cell.types.map((type) => JSON.stringify([s.cell.ns[0], type]))) ?? [],
+    ),
+  );
+  const fingerprints = new Map(
+    [...met].map(([key, [primary]]) => [key, fingerprintOf((primary as RuleHit).rule, (primary as RuleHit).hit)]),
+  );
+  const verdicts = outcomes.map(({ rule, detection }) => {
+    const carried = detection.hits.filter((hit) => met.has(hitKey(hit)));
+    const alone = detection.hits
+      .filter((hit) => !met.has(hitKey(hit)))
+      .map((hit) => ({ ...hit, weak: hit.weak ?? REFERENCE_ALONE }));
+    const standing = carried.filter((hit) => hit.weak === null);
+    const weak = [...carried.filter((hit) => hit.weak !== null), ...alone];
+    const judgement = judge(rule, detection, standing, weak, { context, doors, fired: rollup.fired, integrity });
+    const ids = carried.map((hit) => fingerprints.get(hitKey(hit)) as string);
+    return { rule: rule.id, pack: rule.pack, ...judgement, findings: ids };
+  });
+  // Damaged evidence proves nothing; what it seems to show is for a person to look into.
+  const shown = findings.map(({ finding }): Finding =>
+    integrity.ok ? finding : { ...finding, verdict: "needs-person" },
+  );
+  return {
+    ...runHeader(facts, name, integrity),
+    verdicts,
+    findings: shown.sort((a, b) => a.firstUs - b.firstUs || (a.fingerprint < b.fingerprint ? -1 : 1)),
+    coverage: coverageOf(doors, types, facts, rollup.fired),
+    series: seriesOf(facts, rollup, flagged),
+  };
+}
+
+function toolVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+/**
+ * Judges recorded runs by rule packs.
+ * @param runDirs run folders, judged and listed in this order
+ * @throws RulesError for a pack or catalogue that cannot be used; TraceError for a folder that holds no readable trace
+ */
+export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions = {}): Result {
+  const packs = (options.packs ?? loadPacks()).map((pack) =>
+    typeof pack === "string" ? (loadPacks([pack])[0] as RulePack) : pack,
+  );
+  const doors = options.doors ?? loadDoors();
+  if (doors.size === 0)
+    throw new RulesError("doors-missing", "the catalogue lists no API rows, so no pass could be justified");
+  const profile = options.profile ?? "vendor";
+  const known: Knowledge = {
+    types: loadDataTypes(),
+    sdks: loadSdks(),
+    appTypes: loadAppTypes(),
+    doors,
+    rules: packs.flatMap((pack) => pack.rules),
+    profile,
+  };
+  const runs = runDirs.map((dir) => {
+    const integrity = (options.verify ?? integrityOf)(dir);
+    const reader = TraceReader.open(dir);
+    try {
+      const name = options.root === undefined ? basename(resolve(dir)) : runName(dir, options.root);
+      return judgeRun(reader, name, integrity, known);
+    } finally {
+      reader.close();
+    }
+  });
+  return {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    tool: { name: "consentry", version: toolVersion() },
+    profile,
+    packs: packs.map(({ id, version, title, sha256 }) => ({ id, version, title, sha256 })),
+    runs,
+  };
+}

@@ -1,0 +1,32 @@
+/** What a result means for the caller of the command line. */
+import type { Result, RunResult, Severity } from "./result-schema.ts";
+
+const ORDER: Severity[] = ["info", "low", "medium", "high", "critical"];
+
+/** Reasons that say the record itself is broken: nothing that was or was not found makes up for it. */
+const BROKEN = new Set([
+  "evidence-damaged",
+  "run-not-closed",
+  "run-incomplete",
+  "accesses-lost",
+  "session-tail-unknown",
+]);
+
+function broken(run: RunResult): boolean {
+  return (
+    !run.integrity.ok || !run.loss.closes || run.verdicts.some((v) => v.reason !== null && BROKEN.has(v.reason.code))
+  );
+}
+
+/**
+ * 4 when evidence is damaged or lost; else 1 when a violation weighs `failOn` or more; else 4 when some rule is
+ * unknown (a core door unproven, a phase not reached); else 0. What needs a person changes nothing.
+ */
+export function exitStatus(result: Result, failOn: Severity): 0 | 1 | 4 {
+  if (result.runs.some(broken)) return 4;
+  const found = result.runs.some((run) =>
+    run.findings.some((f) => f.verdict === "violation" && ORDER.indexOf(f.severity) >= ORDER.indexOf(failOn)),
+  );
+  if (found) return 1;
+  return result.runs.some((run) => run.verdicts.some((v) => v.verdict === "unknown")) ? 4 : 0;
+}

@@ -1,0 +1,183 @@
+/** Rule packs: YAML data that binds detectors to provisions. Every error names file and line. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { z } from "zod";
+import { DETECTORS } from "./detectors/index.ts";
+import type { Detector } from "./detectors/detector.ts";
+import { RulesError } from "./errors.ts";
+import { bilingualSchema, citationSchema, severitySchema } from "./result-schema.ts";
+
+const PACK_FOLDER = new URL("./packs/", import.meta.url);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+
+const documentSchema = z.strictObject({
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  status: citationSchema.shape.status,
+  effectiveFrom: date.nullable(),
+  effectiveTo: date.nullable().default(null),
+});
+
+const citationRefSchema = z.strictObject({
+  /** Key of `documents`. */
+  document: z.string(),
+  article: z.string().min(1),
+  role: citationSchema.shape.role,
+  fromMemory: z.boolean(),
+});
+
+const ruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and hyphens only"),
+  detector: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+  severity: severitySchema,
+  title: text,
+  explanation: text,
+  remedy: text,
+  notProven: text,
+  citations: z.array(citationRefSchema).min(1),
+  miitProblemType: bilingualSchema.nullable().default(null),
+  /** How the rule is tried by hand, for a lab's method list. */
+  testMethod: text,
+});
+
+const packSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and hyphens only"),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, "must be three numbers with dots"),
+  title: text,
+  documents: z.record(z.string(), documentSchema),
+  /** Never read: a place for YAML anchors. */
+  shared: z.unknown().optional(),
+  rules: z.array(ruleSchema).min(1),
+});
+
+/** A rule with its pack's facts filled in; `id` is `pack.rule`, unique over all loaded packs. */
+export interface Rule extends Omit<z.infer<typeof ruleSchema>, "citations" | "params"> {
+  pack: string;
+  params: unknown;
+  implementation: Detector<unknown>;
+  citations: z.infer<typeof citationSchema>[];
+  /** True when something in it decides; a pack of mere references never carries a finding alone. */
+  decides: boolean;
+}
+
+export interface RulePack {
+  id: string;
+  version: string;
+  title: z.infer<typeof text>;
+  /** Of the file's bytes. */
+  sha256: string;
+  rules: Rule[];
+}
+
+class PackReader {
+  private readonly lines = new LineCounter();
+  private readonly document: Document;
+  private readonly file: string;
+
+  constructor(file: string, source: string) {
+    this.file = file;
+    this.document = parseDocument(source, { lineCounter: this.lines, merge: true, uniqueKeys: true });
+    const [error] = this.document.errors;
+    if (error !== undefined)
+      this.fail(this.lines.linePos(error.pos[0]).line, error.message.split("\n")[0] ?? "not YAML");
+  }
+
+  fail(line: number, what: string): never {
+    throw new RulesError("pack-invalid", `${this.file}:${line}: ${what}`);
+  }
+
+  /** Line of a value, or of the nearest thing around it that is there. */
+  lineOf(path: readonly PropertyKey[]): number {
+    for (let length = path.length; length >= 0; length--) {
+      const node = length === 0 ? this.document.contents : this.document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return this.lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  }
+
+  check<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[] = []): T {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    const path = [...at, ...(issue?.path ?? [])];
+    const unknownKey = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+    const line = this.lineOf(unknownKey === undefined ? path : [...path, unknownKey]);
+    this.fail(line, `${path.map(String).join(".") || "pack"}: ${issue?.message ?? "invalid"}`);
+  }
+
+  value(): unknown {
+    return this.document.toJS() as unknown;
+  }
+}
+
+/** Reads one pack file. Throws RulesError `pack-invalid` with `file:line: what`. */
+export function loadPack(file: string): RulePack {
+  const bytes = readFileSync(file);
+  const reader: PackReader = new PackReader(file, bytes.toString("utf8"));
+  const pack = reader.check(packSchema, reader.value());
+  const seen = new Set<string>();
+  const rules = pack.rules.map((rule, index): Rule => {
+    const at = ["rules", index];
+    if (seen.has(rule.id)) reader.fail(reader.lineOf([...at, "id"]), `rule ${rule.id} is there twice`);
+    seen.add(rule.id);
+    const implementation = DETECTORS.get(rule.detector);
+    if (implementation === undefined)
+      reader.fail(
+        reader.lineOf([...at, "detector"]),
+        `unknown detector "${rule.detector}"; there are ${[...DETECTORS.keys()].join(", ")}`,
+      );
+    const params = reader.check(implementation.params, rule.params, [...at, "params"]);
+    const citations = rule.citations.map((citation, i) => {
+      const document = pack.documents[citation.document];
+      if (document === undefined)
+        reader.fail(reader.lineOf([...at, "citations", i, "document"]), `unknown document "${citation.document}"`);
+      if (document.status !== "in-force" && citation.role === "basis")
+        reader.fail(
+          reader.lineOf([...at, "citations", i, "role"]),
+          `only a text in force can be the basis of a decision`,
+        );
+      return {
+        document: { zh: document.zh, en: document.en },
+        article: citation.article,
+        role: citation.role,
+        status: document.status,
+        effectiveFrom: document.effectiveFrom,
+        effectiveTo: document.effectiveTo,
+        fromMemory: citation.fromMemory,
+      };
+    });
+    const decides = citations.some((c) => c.role !== "reference");
+    return { ...rule, id: `${pack.id}.${rule.id}`, pack: pack.id, params, implementation, citations, decides };
+  });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { id: pack.id, version: pack.version, title: pack.title, sha256, rules };
+}
+
+/** Names of the packs that come with the product. */
+export function builtInPacks(): string[] {
+  return readdirSync(PACK_FOLDER)
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => name.slice(0, -".yaml".length))
+    .sort();
+}
+
+/** Packs by name (built in) or by path of a YAML file; without names all built-in ones. Order is the order of primacy. */
+export function loadPacks(names: readonly string[] = builtInPacks()): RulePack[] {
+  const known = builtInPacks();
+  const packs = names.map((name) => {
+    if (known.includes(name)) return loadPack(fileURLToPath(new URL(`${name}.yaml`, PACK_FOLDER)));
+    if (!name.endsWith(".yaml") && !name.endsWith(".yml"))
+      throw new RulesError(
+        "pack-invalid",
+        `no rule pack "${name}": give one of ${known.join(", ")}, or the path of a YAML file`,
+      );
+    return loadPack(name);
+  });
+  const twice = packs.find((pack, index) => packs.findIndex((p) => p.id === pack.id) !== index);
+  if (twice !== undefined) throw new RulesError("pack-invalid", `rule pack ${twice.id} is loaded twice`);
+  return packs;
+}

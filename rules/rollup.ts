@@ -1,0 +1,121 @@
+/**
+ * The one pass over a run's accesses: folded into cells of equal stack, row, types, outcome and segment. Everything
+ * after it works on cells, whose number depends on the app's code and not on how often it ran.
+ */
+import type { StackFrame } from "../trace/frame.ts";
+import type { TraceReader } from "../trace/trace-reader.ts";
+import { type Attribution, Attributor } from "./attribution.ts";
+import type { RunFacts } from "./run-facts.ts";
+import { type Segment, segmentFinder } from "./segments.ts";
+
+/** Positions kept per cell for evidence; times are all kept, they carry rates and periods. */
+export const EVIDENCE_PER_CELL = 10;
+/** Distinct packages remembered per cell of one-app questions. */
+const PACKAGES_PER_CELL = 64;
+
+export interface Cell {
+  /** Index of the distinct stack, equal over sessions. */
+  stack: number;
+  row: string;
+  types: string[];
+  outcome: string;
+  segment: Segment;
+  /** Times of the records, microseconds, ascending. */
+  times: number[];
+  /** Positions of the first records. */
+  ns: number[];
+  /** Calls, coalesced ones counted singly. */
+  calls: number;
+  /** Packages asked about, for `app.probe`. */
+  packages: Set<string>;
+  caller: Attribution;
+}
+
+export interface Rollup {
+  cells: Cell[];
+  /** Distinct stacks by index. */
+  stacks: { frames: StackFrame[]; cut: boolean; caller: Attribution }[];
+  /** Calls seen per row, itself or inside another. */
+  fired: Map<string, number>;
+}
+
+type RawRow = [
+  n: number,
+  t: number,
+  session: string,
+  stack: number,
+  row: string,
+  types: string,
+  outcome: string,
+  count: number,
+  inner: string | null,
+  args: string | null,
+];
+
+function probedPackage(args: string): string {
+  const values = Object.values(JSON.parse(args) as Record<string, unknown>);
+  return values.map(String).join(" ");
+}
+
+/** Reads every access once, in the order of the trace. */
+export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attributor): Rollup {
+  const stacks: Rollup["stacks"] = [];
+  const byText = new Map<string, number>();
+  const byKey = new Map<string, Map<number, number>>();
+  const stackIndex = (session: string, id: number): number => {
+    let ids = byKey.get(session);
+    if (ids === undefined) byKey.set(session, (ids = new Map()));
+    const known = ids.get(id);
+    if (known !== undefined) return known;
+    const stack = reader.stack(session, id) ?? { frames: [], cut: true };
+    const text = JSON.stringify([stack.frames, stack.cut]);
+    let index = byText.get(text);
+    if (index === undefined) {
+      index = stacks.length;
+      byText.set(text, index);
+      stacks.push({ ...stack, caller: attributor.attribute(stack.frames, stack.cut) });
+    }
+    ids.set(id, index);
+    return index;
+  };
+
+  const cells = new Map<string, Cell>();
+  const fired = new Map<string, number>();
+  const find = segmentFinder(facts.segments);
+  const unsorted = new Set<Cell>();
+  const sql = `SELECT n, t, session, stack, row, types, outcome, count, CASE WHEN inner = '[]' THEN NULL ELSE inner END,
+    CASE WHEN instr(types, 'app.probe') THEN args END FROM accesses ORDER BY n`;
+  for (const raw of reader.db.prepare(sql).raw().iterate() as Iterable<RawRow>) {
+    const [n, t, session, stackId, row, types, outcome, count, inner, args] = raw;
+    const stack = stackIndex(session, stackId);
+    const segment = find(t);
+    const key = `${stack} ${segment.index} ${row} ${types} ${outcome}`;
+    let cell = cells.get(key);
+    if (cell === undefined) {
+      const caller = (stacks[stack] as Rollup["stacks"][number]).caller;
+      cell = {
+        stack,
+        row,
+        types: types.split(";"),
+        outcome,
+        segment,
+        times: [],
+        ns: [],
+        calls: 0,
+        packages: new Set(),
+        caller,
+      };
+      cells.set(key, cell);
+    }
+    if (t < (cell.times.at(-1) ?? 0)) unsorted.add(cell);
+    cell.times.push(t);
+    if (cell.ns.length < EVIDENCE_PER_CELL) cell.ns.push(n);
+    cell.calls += count;
+    if (args !== null && cell.packages.size < PACKAGES_PER_CELL) cell.packages.add(probedPackage(args));
+    if (inner !== null)
+      for (const nested of JSON.parse(inner) as string[]) fired.set(nested, (fired.get(nested) ?? 0) + count);
+  }
+  for (const cell of unsorted) cell.times.sort((a, b) => a - b);
+  for (const cell of cells.values()) fired.set(cell.row, (fired.get(cell.row) ?? 0) + cell.calls);
+  return { cells: [...cells.values()], stacks, fired };
+}
