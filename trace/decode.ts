@@ -58,7 +58,7 @@ function check(parsed: unknown, expected: ExpectedSender | null): Decoded {
     const result = agentMessageSchema.safeParse(parsed);
     if (!result.success) {
       const issue = result.error.issues[0];
-      const place = issue ? issue.path.map(String).join(".") : "";
+      const place = issue ? placeOf(issue.path) : "";
       return reject("schema", `${place || "message"}: ${issue?.code ?? "invalid"}`);
     }
     message = result.data;
@@ -68,6 +68,13 @@ function check(parsed: unknown, expected: ExpectedSender | null): Decoded {
   if (expected && message.token !== expected.token)
     return reject("forged-token", "the message does not carry the session's token");
   return { ok: true, message };
+}
+
+/** Path of an issue; keys below `args` and `data` are of the app's making and are left out. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const map = path.findIndex((part) => part === "args" || part === "data");
+  const known = map < 0 ? path : path.slice(0, map + 1);
+  return known.map(String).join(".");
 }
 
 /** Argument and marker maps have keys of the app's choosing; an access must not vanish because of one. */

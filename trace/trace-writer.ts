@@ -45,7 +45,9 @@ export class TraceWriter {
   #begin: Database.Statement;
   #commit: Database.Statement;
   #values: ValueKeeper;
+  #metaKeys = new Set<string>();
   #sessions = new Map<string, SessionAccount>();
+  #ended = new Set<string>();
   #steps = new Map<number, string>();
   #stepId = 0;
   #screenNumber = 0;
@@ -110,7 +112,9 @@ export class TraceWriter {
 
   /** A fact about the run; each key once. */
   meta(key: string, value: Json): void {
+    if (this.#metaKeys.has(key)) throw new TraceError("misuse", `The fact ${key} was given twice.`);
     this.#write("meta", [text(key), json(value)]);
+    this.#metaKeys.add(key);
   }
 
   session(s: NewSession): void {
@@ -122,12 +126,14 @@ export class TraceWriter {
   /** Closes a session's loss account and returns it. */
   sessionEnd(end: SessionEnd): LossAccount {
     const account = this.#session(end.session);
+    if (this.#ended.has(end.session)) throw new TraceError("misuse", "The session was ended twice.");
     if (end.counters) account.countersSeen(end.counters);
     const a = account.account(end.how !== "lost" && end.counters != null);
     this.#write("session_ends", [
       text(end.session), int(end.ended), end.how, text(end.reason), a.emitted, a.stored, a.coalesced, a.dropped, a.lost, a.rejected,
       a.hookErrors, a.tailKnown ? 1 : 0, a.missing,
     ]); // prettier-ignore
+    this.#ended.add(end.session);
     return a;
   }
 
@@ -268,7 +274,7 @@ export class TraceWriter {
     this.#mustBeOpen();
     const rows = this.#n;
     const before = Buffer.from(this.#chain.head);
-    const cells = [rows, before.toString("hex"), text(outcome), int(wallMs)];
+    const cells = [rows, before.toString("hex"), cleanText(text(outcome)), int(wallMs)];
     const head = Buffer.from(this.#chain.step(canonicalRow("seal", 1, cells)));
     try {
       this.#db

@@ -125,15 +125,14 @@ describe("messages that are refused", () => {
 });
 
 describe("the fast check and the schema", () => {
+  const seldom = <A, B>(often: fc.Arbitrary<A>, rare: fc.Arbitrary<B>) =>
+    fc.oneof({ weight: 100, arbitrary: often as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: rare });
   const text = (max: number) =>
-    fc.oneof(fc.string({ maxLength: 8 }), fc.string({ minLength: max - 1, maxLength: max + 1 }));
-  const uint = fc.oneof(fc.nat(), fc.constantFrom<unknown>(MAX_UINT, MAX_UINT + 1, -0, -1, 0.5, 1e309, "1", null, 0));
-  const maybe = <T>(
-    arb: fc.Arbitrary<T>,
-    odd: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(null, undefined, 1, "", [], {}),
-  ) => fc.oneof({ weight: 60, arbitrary: arb as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: odd });
+    seldom(fc.string({ maxLength: 8 }), fc.string({ minLength: max - 1, maxLength: max + 1, size: "max" }));
+  const uint = seldom(fc.nat(), fc.constantFrom<unknown>(MAX_UINT, MAX_UINT + 1, -0, -1, 0.5, 1e309, "1", null, 0));
+  const maybe = (arb: fc.Arbitrary<unknown>) => seldom(arb, fc.constantFrom<unknown>(null, undefined, 1, "", [], {}));
   const map = (value: fc.Arbitrary<unknown>, max: number) =>
-    fc.oneof(
+    seldom(
       fc.dictionary(fc.string({ maxLength: 10 }), value, { maxKeys: 3, noNullPrototype: true }),
       fc
         .integer({ min: max - 1, max: max + 1 })
@@ -142,9 +141,9 @@ describe("the fast check and the schema", () => {
   const outcome = fc.constantFrom("value", "empty", "masked", "denied", "error", "none");
   const accessArb = fc.record({
     kind: maybe(fc.constant("access")), seq: maybe(uint), t: maybe(uint), row: maybe(text(16)), overload: maybe(text(LIMITS.name)),
-    types: maybe(fc.array(text(64), { minLength: 1, maxLength: 9 })), tid: maybe(fc.nat()), thread: maybe(text(128)), stack: maybe(fc.nat()),
+    types: maybe(fc.array(text(64), { minLength: 1, maxLength: 8 })), tid: maybe(fc.nat()), thread: maybe(text(128)), stack: maybe(fc.nat()),
     args: maybe(map(maybe(text(LIMITS.argument)), LIMITS.argumentsPerAccess)), outcome: maybe(outcome), value: maybe(text(LIMITS.text)),
-    error: maybe(text(LIMITS.name)), inner: maybe(fc.array(text(16), { maxLength: 3 })), count: maybe(uint),
+    error: maybe(text(LIMITS.name)), inner: maybe(fc.array(text(16), { maxLength: 3 })), count: maybe(fc.integer({ min: 1 })),
   }, { requiredKeys: ["kind", "seq", "t", "row", "overload", "types", "tid", "thread", "stack", "args", "outcome", "inner", "count"] }); // prettier-ignore
   const field = fc.oneof(text(LIMITS.argument), fc.double(), fc.boolean());
   const markerArb = fc.record({
@@ -161,9 +160,9 @@ describe("the fast check and the schema", () => {
     counters: maybe(fc.record({ emitted: maybe(fc.nat()), coalesced: fc.nat(), dropped: fc.nat(), hookErrors: fc.nat(), seq: maybe(uint) })),
   }); // prettier-ignore
   const withExtra = fc
-    .tuple(batchArb, fc.option(fc.constantFrom("more", "__proto__", "constructor"), { freq: 30 }))
+    .tuple(batchArb, seldom(fc.constant(""), fc.constantFrom("more", "__proto__", "constructor")))
     .map(([message, key]) =>
-      key ? Object.defineProperty({ ...message }, key, { value: 1, enumerable: true }) : message,
+      key ? Object.defineProperty({ ...message }, String(key), { value: 1, enumerable: true }) : message,
     );
 
   it("agree on every batch, valid or not", { timeout: FUZZ_DEADLINE_MS }, () => {
@@ -183,7 +182,7 @@ describe("the fast check and the schema", () => {
       }),
       { numRuns: RUNS },
     );
-    expect(Math.min(valid, invalid)).toBeGreaterThan(RUNS / 50);
+    expect(Math.min(valid, invalid)).toBeGreaterThan(RUNS / 10);
   });
 
   it(
