@@ -37,7 +37,7 @@ const SIGNS = [
   {
     code: "offline",
     pattern:
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NameResolutionError|name resolution|NewConnectionError|Max retries exceeded|Connection refused|Network is unreachable|ConnectTimeout|ReadTimeout|ProxyError|network-failed/i,
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NameResolutionError|name resolution|NewConnectionError|Max retries exceeded|Connection refused|Network is unreachable|ConnectTimeout|ReadTimeout|ProxyError|from versions: none/i,
     text: (what) => ({
       en: `The network was not reachable while fetching ${what}, which is not installed yet. Connect (or set HTTPS_PROXY) and run the command again: finished downloads are kept.`,
       zh: `获取尚未安装的 ${what} 时无法访问网络。请联网（或设置 HTTPS_PROXY）后重新运行命令：已完成的下载会保留。`,
@@ -45,7 +45,7 @@ const SIGNS = [
   },
   {
     code: "permission-denied",
-    pattern: /EACCES|EPERM|EROFS|Permission denied|Read-only file system/i,
+    pattern: /EACCES|EPERM|EROFS|ENOTDIR|Permission denied|Read-only file system/i,
     text: (what, cache) => ({
       en: `No permission to write while installing ${what}. Make ${cache} and this folder writable, or set CONSENTRY_CACHE to a folder of your own.`,
       zh: `安装 ${what} 时没有写权限。请使 ${cache} 和本目录可写，或将 CONSENTRY_CACHE 设为您自己的目录。`,

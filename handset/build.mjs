@@ -2,8 +2,9 @@
  * Compiles the handset's Java into one jar. Plain JavaScript on any Node >= 18; the compiler is ECJ, so a Java runtime
  * without javac is enough.
  *
- * `stubs/` holds stand-ins for classes that the runtime class path has to name and that no jar here brings; they are
- * compiled first and apart, so that `src/` sees the real platform classes where both exist.
+ * `stubs/java` holds stand-ins for classes that the framework names and that no jar here brings. `stubs/parent` holds
+ * stand-ins of platform classes for the loader above the framework's; they are compiled apart, so that everything else
+ * sees the real platform classes.
  */
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -12,6 +13,11 @@ import { fileURLToPath } from "node:url";
 import { strToU8, unzipSync, zipSync } from "fflate";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
+const SOURCES = path.join(HERE, "src");
+const STUBS = path.join(HERE, "stubs", "java");
+const PARENT_STUBS = path.join(HERE, "stubs", "parent");
+const OWNED_BY_RUNTIME = /^(java|javax\/xml|sun|jdk|org\/w3c|org\/xml)\//;
+const OTHER_PROCESSES = /^(com\/android\/server|android\/media\/internal|android\/hardware\/radio)\//;
 const OUTPUT_LIMIT = 16 * 1024;
 /** One fixed date in every jar: same sources, same bytes. */
 const JAR_DATE = new Date(1980, 0, 1);
@@ -32,27 +38,14 @@ export class CompileError extends Error {
  *   `target` the jar to write
  */
 export async function buildHandset({ java, ecj, platform, classpath, work, target }) {
-  const stubs = path.join(work, "stubs");
-  const classes = path.join(work, "classes");
+  const output = (name) => path.join(work, name);
   const compiler = { java, ecj, release: "17" };
-  await compile({
-    ...compiler,
-    sources: [path.join(HERE, "stubs")],
-    classpath: [platform, ...classpath],
-    output: stubs,
-  });
-  await compile({
-    ...compiler,
-    sources: [path.join(HERE, "src")],
-    classpath: [platform, stubs, ...classpath],
-    output: classes,
-  });
-  writeJar([stubs, classes, path.join(HERE, "src"), path.join(HERE, "stubs")], target);
-}
-
-/** The Java sources and resources of the handset, for callers that key a build by content. */
-export function handsetSourceFolders() {
-  return [path.join(HERE, "src"), path.join(HERE, "stubs")];
+  await compile({ ...compiler, sources: [PARENT_STUBS], classpath: [], output: output("parent") });
+  const supplies = [platform, ...classpath];
+  await compile({ ...compiler, sources: [STUBS], classpath: supplies, output: output("stubs") });
+  const all = [...supplies, output("stubs")];
+  await compile({ ...compiler, sources: [SOURCES], classpath: all, output: output("classes") });
+  writeJar([output("classes"), output("stubs"), output("parent"), SOURCES], target);
 }
 
 /**
@@ -111,11 +104,12 @@ function addFiles(folder, prefix, entries) {
 
 /**
  * Writes the copy of an SDK jar that sources are compiled against: classes only, without the packages that the Java
- * runtime itself owns (a compiler refuses a package that two modules export).
+ * runtime itself owns (a compiler refuses a package that two modules export) and without large ones that run in other
+ * processes of a phone.
  */
 export function writeCompilePlatform(sdkJar, target) {
   const classes = unzipSync(fs.readFileSync(sdkJar), {
-    filter: (file) => file.name.endsWith(".class") && !/^(java|javax\/xml|sun|jdk|org\/w3c|org\/xml)\//.test(file.name),
+    filter: ({ name }) => name.endsWith(".class") && !OWNED_BY_RUNTIME.test(name) && !OTHER_PROCESSES.test(name),
   });
   fs.writeFileSync(target, zipSync(classes, { level: 0, mtime: JAR_DATE }));
 }

@@ -28,7 +28,10 @@ export async function provideCompiled({ root, cache, java, jars }) {
   const helperFiles = files(folders.helper);
   const supplies = [jars.ecj, jars.sdk["34"], ...jars.robolectric, ...jars.convert].map((jar) => path.basename(jar));
   const handsetKey = hashOf(hashOfFiles(root, [...handsetFiles, build]), ...supplies).slice(0, KEY_LENGTH);
-  const helperKey = hashOf(hashOfFiles(root, [...helperFiles, build]), HELPER_RELEASE, jars.ecj).slice(0, KEY_LENGTH);
+  const helperKey = hashOf(hashOfFiles(root, [...helperFiles, build]), HELPER_RELEASE, path.basename(jars.ecj)).slice(
+    0,
+    KEY_LENGTH,
+  );
   const handsetJar = handsetFiles.length ? path.join(cache, "built", `handset-${handsetKey}.jar`) : null;
   const agentHelperJar = helperFiles.length ? path.join(cache, "built", `agent-helper-${helperKey}.jar`) : null;
   const isThere = [handsetJar, agentHelperJar].every((jar) => jar === null || fs.existsSync(jar));
