@@ -29,7 +29,8 @@ final class AppInfo {
     String plain = resources.text(label, "");
     json.put("label", plain == null ? manifest.packageName : plain);
     json.put("labels", labels(resources, label, plain));
-    json.put("versionName", resources.text(manifest.root.attributes.get("versionName"), ""));
+    String version = resources.text(manifest.root.attributes.get("versionName"), "");
+    json.put("versionName", version == null ? "" : version);
     json.put("versionCode", String.valueOf(manifest.root.number("versionCode", 0)));
     json.put("minSdk", manifest.minSdk);
     json.put("targetSdk", manifest.targetSdk);

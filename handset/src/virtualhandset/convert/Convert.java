@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import virtualhandset.Json;
 
 /**
  * Converts an APK into what the JVM and the framework load: {@code app.jar}, {@code manifest.xml} and
@@ -62,7 +63,7 @@ public final class Convert {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("message", message);
-    System.out.println(JsonText.of(Map.of("error", error)));
+    System.out.println(Json.write(Map.of("error", error)));
     return exitCode;
   }
 
@@ -96,7 +97,7 @@ public final class Convert {
               dexFiles.size(),
               classes.size(),
               limits);
-      publish(outDir, classes, TextManifest.of(manifest, classes, permissions), JsonText.of(info) + "\n");
+      publish(outDir, classes, TextManifest.of(manifest, classes, permissions), Json.write(info) + "\n");
     }
   }
 

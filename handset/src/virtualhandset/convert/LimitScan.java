@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 
 /** Finds the parts of an APK that this phone cannot run. */
@@ -14,21 +15,19 @@ final class LimitScan {
   private static final int EXAMPLES = 3;
 
   /** Native libraries and loader classes of well-known packers, and who makes them. */
-  private static final Map<String, String> PACKER_LIBRARIES =
+  private static final Map<Pattern, String> PACKER_LIBRARIES =
       Map.ofEntries(
-          Map.entry("libjiagu", "360"),
-          Map.entry("libprotectClass", "360"),
-          Map.entry("libshell", "Tencent"),
-          Map.entry("libtup", "Tencent"),
-          Map.entry("libDexHelper", "SecNeo"),
-          Map.entry("libexecmain", "Ijiami"),
-          Map.entry("libexec.so", "Ijiami"),
-          Map.entry("libsgmain", "Alibaba"),
-          Map.entry("libmobisec", "Alibaba"),
-          Map.entry("libbaiduprotect", "Baidu"),
-          Map.entry("libnesec", "NetEase"),
-          Map.entry("libchaosvmp", "Nagapt"),
-          Map.entry("libddog", "Nagapt"));
+          library("libjiagu(_\\w+)?", "360"),
+          library("libprotectClass(_x86)?", "360"),
+          library("libshell[ax]?([-.].+)?", "Tencent"),
+          library("libtup", "Tencent"),
+          library("libDexHelper(-x86)?", "SecNeo"),
+          library("libexec(main)?", "Ijiami"),
+          library("libmobisec\\w*", "Alibaba"),
+          library("libbaiduprotect\\w*", "Baidu"),
+          library("libnesec", "NetEase"),
+          library("libchaosvmp", "Nagapt"),
+          library("libddog", "Nagapt"));
 
   private static final Map<String, String> PACKER_CLASSES =
       Map.ofEntries(
@@ -47,6 +46,10 @@ final class LimitScan {
 
   private LimitScan() {}
 
+  private static Map.Entry<Pattern, String> library(String name, String maker) {
+    return Map.entry(Pattern.compile(name + "\\.so"), maker);
+  }
+
   /** Limits that the archive's file names show. */
   static List<Limit> ofFiles(List<String> entryNames) {
     Map<String, String> libraries = new LinkedHashMap<>();
@@ -56,8 +59,8 @@ final class LimitScan {
         libraries.putIfAbsent(entry.substring(entry.lastIndexOf('/') + 1), entry);
       }
       String file = entry.substring(entry.lastIndexOf('/') + 1);
-      for (Map.Entry<String, String> packer : PACKER_LIBRARIES.entrySet()) {
-        if (file.startsWith(packer.getKey()) && file.endsWith(".so")) {
+      for (Map.Entry<Pattern, String> packer : PACKER_LIBRARIES.entrySet()) {
+        if (packer.getKey().matcher(file).matches()) {
           limits.add(new Limit("packed", packer.getValue() + " packer: " + entry));
         }
       }
