@@ -7,7 +7,7 @@ import { table } from "../terminal.ts";
 
 export async function rules(ruleId: string | undefined, options: { rules?: string[]; json?: boolean; lang?: string }): Promise<number> {
   const language = chooseLanguage(options.lang);
-  const all = loadPacks(options.rules).flatMap((pack) => pack.rules.map((rule) => ({ pack: pack.id, ...rule })));
+  const all = loadPacks(options.rules).flatMap((pack) => pack.rules);
   const shown = ruleId === undefined ? all : all.filter((rule) => rule.id === ruleId);
   if (ruleId !== undefined && shown.length === 0) throw usageError("rule-unknown", `${ruleId}: no loaded pack has this rule`, "list rules with `npx consentry rules`");
   if (options.json) process.stdout.write(`${JSON.stringify(ruleId === undefined ? shown : shown[0])}\n`);
