@@ -7,7 +7,7 @@ import { Progress } from "./progress.mjs";
 import { javaFolders, provideCompiled } from "./steps/compile.mjs";
 import { provideJars } from "./steps/jars.mjs";
 import { provideJava } from "./steps/java.mjs";
-import { isNodeFit, provideNode } from "./steps/node.mjs";
+import { provideNode } from "./steps/node.mjs";
 import { packagesMatchLock, providePackages } from "./steps/packages.mjs";
 import { providePython } from "./steps/python.mjs";
 
@@ -78,7 +78,7 @@ function fingerprintOf(root, env, cache) {
   const java = Object.values(javaFolders(root)).flatMap((folders) => folders.flatMap((one) => filesBelow(one, [""])));
   const others = [path.join(root, "package-lock.json"), path.join(root, "handset", "build.mjs")];
   const chosen = [env.CONSENTRY_JAVA ?? "", env.CONSENTRY_PYTHON ?? "", cache];
-  const machine = [process.platform, process.arch, String(isNodeFit(process.versions.node))];
+  const machine = [process.platform, process.arch];
   return hashOf(hashOfFiles(root, [...bootstrap, ...java, ...others]), ...chosen, ...machine);
 }
 

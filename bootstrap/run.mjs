@@ -32,7 +32,7 @@ const TASKS = {
   "format-check": () => [["format", [PRETTIER, "--check", "--log-level=warn", "."]]],
   vitest: (args) => [["tests", [VITEST, "run", ...args]]],
   bench: (args) => [["bench", ["bench/run.ts", ...args]]],
-  soak: (args) => [["soak", ["bench/run.ts", "soak", ...args]]],
+  soak: (args) => [["soak", [VITEST, "run", ...args]]],
 };
 
 async function main([task = "", ...args]) {
@@ -41,7 +41,13 @@ async function main([task = "", ...args]) {
     return EXIT_USAGE;
   }
   const toolchain = await prepare({ root: ROOT, recheck: task === "recheck" });
-  const env = { ...process.env, PATH: `${path.dirname(toolchain.node)}${path.delimiter}${process.env.PATH ?? ""}` };
+  // Tests read SOAK and then do everything more often.
+  const soak = task === "soak" ? { SOAK: "1" } : {};
+  const env = {
+    ...process.env,
+    ...soak,
+    PATH: `${path.dirname(toolchain.node)}${path.delimiter}${process.env.PATH ?? ""}`,
+  };
   const runNode = (nodeArgs) => runInForeground(toolchain.node, nodeArgs, { cwd: ROOT, env });
   if (task === "test") return runChecks({ root: ROOT, args, tasks: TASKS, runNode });
   for (const [, nodeArgs] of TASKS[task](args)) {
