@@ -73,7 +73,7 @@ function isLogMode(path: string): boolean {
 }
 
 function copyAside(path: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "consentry-trace-"));
+  const folder = mkdtempSync(join(tmpdir(), `consentry-trace-${process.pid}-`));
   for (const side of ["", ...SIDE_FILES]) {
     if (existsSync(path + side)) copyFileSync(path + side, join(folder, TRACE_FILE + side), constants.COPYFILE_FICLONE);
   }
