@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ConvertedApp } from "./converter.ts";
 import { HandsetError } from "./errors.ts";
+import { SystemState } from "./system-state.ts";
 
 /** An installed app: its APK lies in the device folder, its converted form in the shared cache. */
 export interface InstalledApp {
@@ -91,11 +92,23 @@ export class DeviceFolder {
     await rm(this.dataDir(packageName), { recursive: true, force: true });
   }
 
-  /** Removes the app's data and what the system remembers of it. */
-  async clear(packageName: string): Promise<void> {
+  /** Removes the app's data and permissions; with `reset` everything that the system remembers. */
+  async clear(packageName: string, reset = false): Promise<void> {
     await rm(this.dataDir(packageName), { recursive: true, force: true });
-    await rm(this.stateFile, { force: true });
+    if (reset) await rm(this.stateFile, { force: true });
+    else this.changeState((state) => state.forgetPermissions());
     await mkdir(this.dataDir(packageName), { recursive: true });
+  }
+
+  /** What the system keeps. Only the running process writes it while there is one. */
+  state(): SystemState {
+    return SystemState.read(this.stateFile);
+  }
+
+  changeState(change: (state: SystemState) => void): void {
+    const state = this.state();
+    change(state);
+    state.write(this.stateFile);
   }
 
   /** The complete lines of a log from byte `from`, and where to read on. */

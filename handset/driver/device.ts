@@ -27,6 +27,13 @@ export interface DeviceOptions {
   seed: Record<string, unknown>;
 }
 
+/** Degrees; metres of accuracy. */
+export interface Place {
+  latitude: number;
+  longitude: number;
+  accuracy?: number;
+}
+
 /** An event with its place in time; `processEvents` hands these out. */
 export type RecordedEvent = HandsetEvent & { pid: number; time: number };
 
@@ -40,6 +47,8 @@ const GATE_DEADLINE_MS = 90_000;
 const GO_DEADLINE_MS = 120_000;
 /** A command that waits for the main looper; as long as Android waits three times before it calls an app hung. */
 export const COMMAND_DEADLINE_MS = 20_000;
+/** Lines of a failed start that go into its error: a stack trace with its causes. */
+const DIAGNOSTIC_LINES = 60;
 /** Events kept; an app that asks for other apps in a loop must not fill our memory. */
 const EVENTS_LIMIT = 10_000;
 /** Requests that only bring input: when the app dies of it, the input was delivered all the same. */
@@ -54,9 +63,6 @@ const INPUTS = new Set([
   "foreground",
   "lock",
 ]);
-/** What can be set while no app runs; it reaches the handset when the next process is at its gate. */
-const SETTINGS = new Set(["grant", "revoke", "clipboard", "location"]);
-
 interface Running {
   app: InstalledApp;
   process: HandsetProcess;
@@ -76,7 +82,8 @@ export class Device {
   #events: RecordedEvent[] = [];
   #firstEvent = 0;
   #eventWaiters = new Set<() => void>();
-  #waitingSettings: { method: string; params: object }[] = [];
+  /** Where the phone is when it is not where the seed says; outlives processes. */
+  #location: Place | undefined;
   #surprise: HandsetError | undefined;
 
   /** @throws HandsetError `no-toolchain`, `bad-toolchain`, `no-such-api-level`, `device-in-use`, `bad-device`. */
@@ -124,11 +131,11 @@ export class Device {
     return true;
   }
 
-  async clear(packageName: string): Promise<void> {
+  /** Removes the app's data and permissions; `reset` also what the phone itself keeps, as on a new one. */
+  async clear(packageName: string, reset = false): Promise<void> {
     this.#installed(packageName);
     if (this.#running?.app.package === packageName) await this.kill();
-    this.#waitingSettings = [];
-    await this.folder.clear(packageName);
+    await this.folder.clear(packageName, reset);
   }
 
   appInfo(packageName: string): AppInfo {
@@ -160,9 +167,6 @@ export class Device {
     this.#running = running;
     try {
       await this.#awaitGate(running);
-      for (const { method, params } of this.#waitingSettings.splice(0)) {
-        await process.request(method, params, COMMAND_DEADLINE_MS);
-      }
     } catch (error) {
       await this.kill();
       throw error;
@@ -214,11 +218,44 @@ export class Device {
     return await this.#running.process.request(method, params, deadlineMs);
   }
 
-  /** Sets something of the phone that also holds while no app runs (permissions, clipboard, location). */
-  async set(method: string, params: object): Promise<void> {
-    if (!SETTINGS.has(method)) throw new HandsetError("invalid-params", `'${method}' is no setting of the handset`);
-    if (this.running) await this.call(method, params);
-    else this.#waitingSettings.push({ method, params });
+  /** Grants or takes back a permission, whether an app runs or not. */
+  async setPermission(permission: string, granted: boolean): Promise<void> {
+    if (this.#settable()) await this.call(granted ? "grant" : "revoke", { permission });
+    else this.folder.changeState((state) => state.setPermission(permission, granted));
+  }
+
+  /** The state of each permission that the app declares. */
+  async permissions(packageName: string): Promise<Record<string, string>> {
+    if (this.#settable()) return (await this.call("permissions")) as Record<string, string>;
+    const state = this.folder.state();
+    return Object.fromEntries(this.appInfo(packageName).permissions.map((name) => [name, state.permission(name)]));
+  }
+
+  async setClipboard(text: string): Promise<void> {
+    if (this.#settable()) await this.call("clipboard", { text });
+    else this.folder.changeState((state) => state.setClipboard(text));
+  }
+
+  async clipboard(): Promise<string> {
+    const text = this.#settable() ? await this.call("clipboard", {}) : this.folder.state().clipboard;
+    return typeof text === "string" ? text : "";
+  }
+
+  async setLocation(place: Place): Promise<void> {
+    this.#location = place;
+    if (this.#settable()) await this.call("location", place);
+  }
+
+  /** A suspended process has read the state already and takes no settings: they must come before or after. */
+  #settable(): boolean {
+    if (!this.running) return false;
+    if (this.running.gated) {
+      throw new HandsetError(
+        "gated",
+        "the app waits at its gate: change settings before launchSuspended or after resumeLaunch",
+      );
+    }
+    return true;
   }
 
   /** Whether an app runs. @throws HandsetError `process-ended` when its process died and nobody asked it to. */
@@ -271,7 +308,7 @@ export class Device {
       apiLevel,
       locale,
       display: DISPLAY,
-      seed,
+      seed: this.#location === undefined ? seed : { ...seed, location: this.#location },
       policy: join(HANDSET_ROOM, "data", "platform-policy.json"),
       logcat: this.folder.logcat,
       accessLog: this.folder.accessLog,
@@ -300,7 +337,7 @@ export class Device {
     await new Promise<void>((resolve, reject) => {
       const look = () => {
         if (passed()) settle(resolve);
-        else if (running.process.ended !== undefined) settle(() => reject(this.#surprise ?? notStarted(running)));
+        else if (running.process.ended !== undefined) settle(() => reject(notStarted(running)));
       };
       const settle = (outcome: () => void) => {
         clearTimeout(deadline);
@@ -348,6 +385,6 @@ export class Device {
 }
 
 function notStarted(running: Running, why = `ended ${running.process.ended}`): HandsetError {
-  const said = running.process.diagnostics.trim().split("\n").slice(-5).join("\n");
+  const said = running.process.diagnostics.trim().split("\n").slice(-DIAGNOSTIC_LINES).join("\n");
   return new HandsetError("not-started", `the handset process ${why}${said ? `; it said:\n${said}` : ""}`);
 }

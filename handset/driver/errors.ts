@@ -16,12 +16,12 @@ export class HandsetError extends Error {
 
 /** Codes that mean the client asked for something that cannot be: W3C `invalid argument`. */
 const CLIENT_MISTAKES = new Set([
-  "invalid-params",
+  "bad-parameter",
   "no-such-activity",
-  "no-such-receiver",
-  "no-such-permission",
   "not-installed",
   "already-running",
+  "not-suspended",
+  "gated",
 ]);
 
 /** The W3C error that a WebDriver client gets for `error`; the stable code stays in the message. */

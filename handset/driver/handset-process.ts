@@ -192,7 +192,8 @@ export class HandsetProcess {
   /** Why nothing can be asked of the process any more. */
   endError(): HandsetError {
     if (this.#failure) return this.#failure;
-    const last = this.#diagnostics.trim().split("\n").at(-1) ?? "";
+    // The lines of a stack trace begin with space; the last other line names what happened.
+    const last = this.#diagnostics.split("\n").findLast((line) => /^\S/.test(line)) ?? "";
     return new HandsetError("process-ended", `handset process ended ${this.#ended}${last ? `: ${last}` : ""}`);
   }
 }

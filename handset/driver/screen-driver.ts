@@ -11,7 +11,7 @@ import {
   descendants,
   type Document,
   type Element,
-  EMPTY_SOURCE,
+  HOME_SOURCE,
   intersect,
   parsePage,
   type Rect,
@@ -79,9 +79,9 @@ export abstract class ScreenDriver extends BaseDriver<typeof CONSTRAINTS> {
 
   // Page
 
-  /** UiAutomator's XML over all windows. While no app runs the screen is empty, as a home screen without icons. */
+  /** UiAutomator's XML over all windows. While no app runs, a home screen without icons. */
   override async getPageSource(): Promise<string> {
-    if (!this.device.hasApp()) return EMPTY_SOURCE;
+    if (!this.device.hasApp()) return HOME_SOURCE;
     return String(await this.device.call("source"));
   }
 

@@ -16,8 +16,6 @@ type Capabilities = Awaited<ReturnType<ScreenDriver["createSession"]>>;
 /** UiAutomator2's numbers. */
 const APP_STATE = { notInstalled: 0, notRunning: 1, background: 3, foreground: 4 };
 const LONG_PRESS_MS = 500;
-/** Package that owns the screen while no app is in front. */
-const HOME_PACKAGE = "com.android.launcher3";
 const ANDROID_VERSIONS: Record<number, string> = { 34: "14" };
 const DEFAULT_MODEL = "Virtual Handset";
 
@@ -81,9 +79,9 @@ export class VirtualDriver extends ScreenDriver {
     const packageName = this.#appPackage;
     if (packageName !== undefined) {
       const info = device.appInfo(packageName);
-      if (noReset !== true) await device.clear(packageName);
+      if (noReset !== true) await device.clear(packageName, true);
       if (autoGrantPermissions) {
-        for (const permission of info.permissions) await device.set("grant", { permission });
+        for (const permission of info.permissions) await device.setPermission(permission, true);
       }
       if (autoLaunch !== false) await device.activate(packageName);
     }
@@ -226,7 +224,7 @@ export class VirtualDriver extends ScreenDriver {
 
   /** With `type` the names of UiAutomator2's kinds; without it the state of each permission. */
   async mobileGetPermissions(type?: string): Promise<Record<string, string> | string[]> {
-    const states = (await this.device.call("permissions")) as Record<string, string>;
+    const states = await this.device.permissions(this.#package());
     const names = Object.keys(states);
     switch (type) {
       case undefined:
@@ -249,25 +247,24 @@ export class VirtualDriver extends ScreenDriver {
     }
     const all = permissions === "all" ? this.device.appInfo(this.#package()).permissions : permissions;
     for (const permission of Array.isArray(all) ? all : [all]) {
-      await this.device.set(action, { permission });
+      await this.device.setPermission(permission, action === "grant");
     }
     if (action === "revoke") await this.device.kill();
   }
 
   async mobileSetClipboard(content: string): Promise<void> {
-    await this.device.set("clipboard", { text: Buffer.from(content, "base64").toString("utf8") });
+    await this.device.setClipboard(Buffer.from(content, "base64").toString("utf8"));
   }
 
   async mobileGetClipboard(): Promise<string> {
-    const text = await this.device.call("clipboard", {});
-    return Buffer.from(typeof text === "string" ? text : "", "utf8").toString("base64");
+    return Buffer.from(await this.device.clipboard(), "utf8").toString("base64");
   }
 
   async mobileSetGeolocation(latitude: number, longitude: number, accuracy?: number): Promise<void> {
     if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
       throw new errors.InvalidArgumentError(`${latitude}, ${longitude} is no place on earth`);
     }
-    await this.device.set("location", { latitude, longitude, ...(accuracy === undefined ? {} : { accuracy }) });
+    await this.device.setLocation({ latitude, longitude, ...(accuracy === undefined ? {} : { accuracy }) });
   }
 
   async setGeoLocation(location: { latitude: number; longitude: number }): Promise<void> {
@@ -341,11 +338,10 @@ export class VirtualDriver extends ScreenDriver {
   }
 
   /** Package of the window in front: of the app, of a system dialog, or of the home screen. */
-  async getCurrentPackage(): Promise<string> {
-    const state = await this.device.state();
-    const [hierarchy] = state?.app === "foreground" ? childElements(await this.page()) : [];
+  async getCurrentPackage(): Promise<string | null> {
+    const [hierarchy] = childElements(await this.page());
     const front = hierarchy ? childElements(hierarchy).at(-1) : undefined;
-    return front?.getAttribute("package") ?? HOME_PACKAGE;
+    return front?.getAttribute("package") ?? null;
   }
 
   async mobileDeviceInfo(): Promise<object> {

@@ -90,11 +90,28 @@ describe("a launch", () => {
   it("applies what was set while no app ran", async () => {
     const device = open();
     await device.install(phone.apk(script()));
-    await device.set("grant", { permission: "android.permission.CAMERA" });
-    await device.set("clipboard", { text: "copied" });
-    await device.activate(PACKAGE);
+    await device.setPermission("android.permission.CAMERA", true);
+    await device.setClipboard("copied");
+    await device.setLocation({ latitude: 1, longitude: 2 });
+    expect(await device.clipboard()).toBe("copied");
+    await device.startSuspended(PACKAGE);
+    await expect(device.setClipboard("late")).rejects.toThrowError(withCode("gated"));
+    await device.resume();
     expect(await device.call("permissions")).toEqual({ "android.permission.CAMERA": "granted" });
-    expect(await device.call("clipboard")).toBe("copied");
+    expect(await device.clipboard()).toBe("copied");
+    const { lines } = await device.folder.readLines(device.folder.logcat, 0);
+    expect(lines).toEqual(["started en-US unseeded at 1,2"]);
+  });
+
+  it("keeps clipboard but not permissions when the app's data are cleared", async () => {
+    const device = open();
+    await device.install(phone.apk(script({ permissions: ["android.permission.CAMERA"] })));
+    await device.setPermission("android.permission.CAMERA", false);
+    await device.setClipboard("copied");
+    expect(await device.permissions(PACKAGE)).toEqual({ "android.permission.CAMERA": "denied" });
+    await device.clear(PACKAGE);
+    expect(await device.permissions(PACKAGE)).toEqual({ "android.permission.CAMERA": "never-asked" });
+    expect(await device.clipboard()).toBe("copied");
   });
 });
 
