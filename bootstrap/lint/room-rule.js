@@ -10,7 +10,8 @@ export const ROOMS = {
   // The wire's limits are values, and both ends of it must hold the same ones.
   agent: { may: ["catalogue", "trace/frame.ts"], types: ["trace"] },
   handset: { may: [] },
-  controller: { may: ["trace", "catalogue"] },
+  // Whoever attaches must load the agent's bundle.
+  controller: { may: ["trace", "catalogue", "agent/build.ts"] },
   rules: { may: ["trace", "catalogue"] },
   reports: { may: ["rules/result-schema.ts", "trace"] },
   cli: { may: ["bootstrap", "catalogue", "trace", "agent", "handset", "controller", "rules", "reports", "scenarios"] },

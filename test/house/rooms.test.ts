@@ -35,7 +35,7 @@ describe("the rule that keeps the rooms apart", () => {
     ["handset/driver/imagined.ts", 'import { a } from "../../trace/frame.ts";\nvoid a;\n'],
     ["handset/driver/imagined.js", 'import "../../controller/toolchain.ts";\n'],
     ["controller/imagined.ts", 'import { a } from "../rules/result-schema.ts";\nvoid a;\n'],
-    ["controller/imagined.ts", 'import { a } from "../agent/build.ts";\nvoid a;\n'],
+    ["controller/imagined.ts", 'import { a } from "../agent/src/hook.ts";\nvoid a;\n'],
     ["reports/imagined.ts", 'import { a } from "../rules/engine.ts";\nvoid a;\n'],
     ["agent/imagined.ts", 'import { a } from "../trace/trace-writer.ts";\nvoid a;\n'],
     ["reports/imagined.ts", 'import { a } from "../test/house/project-files.ts";\nvoid a;\n'],
