@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectFiles, textFiles } from "./project-files.ts";
 
-const LINE_LIMIT = 400;
+const LINE_LIMIT = 420;
 
 /** Files that may be longer, each with its reason. */
 const LONG_FILES: Record<string, string> = {};
