@@ -80,6 +80,28 @@ describe("a whole run", () => {
   });
 });
 
+describe("the quick way", () => {
+  it("says the same of a whole run", () => {
+    expect(verifyRun(original, { quick: true })).toEqual(whole);
+  });
+
+  it("still sees changed files and screens, and reads the rows where the digest does not fit or is not there", () => {
+    const flipped = copy();
+    const bytes = readFileSync(join(flipped, TRACE_FILE));
+    bytes[bytes.indexOf("com.example.Push")]! ^= 1;
+    writeFileSync(join(flipped, TRACE_FILE), bytes);
+    expect(verifyRun(flipped, { quick: true }).problem).toMatchObject({ code: "row-changed", table: "stacks" });
+    rmSync(join(flipped, SEAL_DIGEST_FILE));
+    expect(verifyRun(flipped, { quick: true }).problem).toMatchObject({ code: "row-changed", table: "stacks" });
+    const unseen = copy();
+    rmSync(join(unseen, "screens", "0001.png"));
+    expect(verifyRun(unseen, { quick: true }).problem?.code).toBe("screen-missing");
+    const writer = writeSampleRun(join(folder, "quick-open"));
+    writer.close();
+    expect(verifyRun(writer.dir, { quick: true }).problem?.code).toBe("unsealed");
+  });
+});
+
 describe("changed rows", () => {
   const columns = CHAINED_TABLES.flatMap((table) => CHAINED_COLUMNS[table].map((column) => [table, column] as const));
 
