@@ -31,7 +31,7 @@ final class ActivityRecord {
   final Intent intent;
   final ActivityInfo info;
   final ResultTo resultTo;
-  Stage stage = Stage.NEW;
+  volatile Stage stage = Stage.NEW;
 
   private final Class<? extends Activity> type;
   private final Deque<Result> results = new ArrayDeque<>();
@@ -106,9 +106,8 @@ final class ActivityRecord {
 
   /** Makes the activity visible but not active. */
   void start() {
-    if (started) controller.restart();
-    controller.start();
-    if (!started) controller.postCreate(null);
+    if (started) controller.restart(); // Calls onStart too.
+    else controller.start().postCreate(null);
     started = true;
     stage = Stage.PAUSED;
   }
@@ -125,13 +124,6 @@ final class ActivityRecord {
     if (activity().getWindow().getDecorView().getParent() == null) controller.visible();
     controller.topActivityResumed(true);
     stage = Stage.RESUMED;
-  }
-
-  /** Tells the activity that it has the input focus; false while its window is not attached yet. */
-  boolean focus(boolean focused) {
-    if (activity().getWindow().getDecorView().getViewRootImpl() == null) return false;
-    controller.windowFocusChanged(focused);
-    return true;
   }
 
   void pause(boolean userLeaving) {

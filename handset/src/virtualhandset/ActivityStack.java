@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import virtualhandset.ActivityRecord.ResultTo;
 import virtualhandset.ActivityRecord.Stage;
 
@@ -22,11 +23,10 @@ final class ActivityStack {
   private static final int NO_RESULT = -1;
 
   private final HandsetProcess process;
-  private final List<ActivityRecord> records = new ArrayList<>();
+  private final List<ActivityRecord> records = new CopyOnWriteArrayList<>();
   private final Queue<Runnable> requests = new ArrayDeque<>();
-  private ActivityRecord focused;
-  private boolean background;
-  private boolean locked;
+  private volatile boolean background;
+  private volatile boolean locked;
 
   ActivityStack(HandsetProcess process) {
     this.process = process;
@@ -132,7 +132,7 @@ final class ActivityStack {
   boolean settle() {
     boolean changed = runRequests();
     while (step()) changed = true;
-    return changed | settleFocus();
+    return changed;
   }
 
   private boolean runRequests() {
@@ -215,21 +215,11 @@ final class ActivityStack {
     return visible;
   }
 
-  private boolean settleFocus() {
-    ActivityRecord top = resumed();
-    if (focused == top) return false;
-    if (focused != null && focused.stage != Stage.DESTROYED) focused.focus(false);
-    focused = null;
-    if (top == null || top.focus(true)) focused = top;
-    return focused == top;
-  }
-
-  /** Whether the top activity's window is up and has the input focus, or nothing is to be shown. */
+  /** Whether every request has been carried out. */
   boolean isSettled() {
     synchronized (requests) {
-      if (!requests.isEmpty()) return false;
+      return requests.isEmpty();
     }
-    return focused == resumed();
   }
 
   private ActivityRecord top() {

@@ -129,6 +129,7 @@ public final class HandsetProcess {
         for (Runnable call = mainCalls.poll(); call != null; call = mainCalls.poll()) call.run();
         boolean changed = activities.settle() | services.settle();
         windows.arrange();
+        changed |= windows.settleFocus();
         if (!changed) endOfTurn(looper);
         if (mainCalls.isEmpty() && !changed) looper.poll(POLL_MILLIS);
       } catch (Throwable e) {

@@ -62,6 +62,8 @@ final class PageSource {
 
   private void node(View view, int index, String owner, int depth) {
     if (view.getVisibility() != View.VISIBLE || ++nodes > MAX_NODES || depth > MAX_DEPTH) return;
+    Rect visible = visiblePart(view);
+    if (visible == null) return;
     CharSequence accessibilityName = view.getAccessibilityClassName();
     String type = accessibilityName == null ? view.getClass().getName() : accessibilityName.toString();
     String tag = tagName(type);
@@ -85,12 +87,8 @@ final class PageSource {
     attribute("password", isPassword(view));
     attribute("scrollable", isScrollable(view));
     attribute("selected", view.isSelected());
-    int[] at = new int[2];
-    view.getLocationOnScreen(at);
-    Rect visible = new Rect();
-    boolean displayed = view.getGlobalVisibleRect(visible);
-    attribute("bounds", bounds(at[0], at[1], at[0] + view.getWidth(), at[1] + view.getHeight()));
-    attribute("displayed", displayed);
+    attribute("bounds", bounds(visible.left, visible.top, visible.right, visible.bottom));
+    attribute("displayed", true);
     int childCount = view instanceof ViewGroup group ? group.getChildCount() : 0;
     if (childCount == 0) {
       out.append("/>");
@@ -100,6 +98,16 @@ final class PageSource {
     ViewGroup group = (ViewGroup) view;
     for (int i = 0; i < childCount; i++) node(group.getChildAt(i), i, owner, depth + 1);
     out.append("</").append(tag).append('>');
+  }
+
+  /** The part of a view that is on screen, in screen pixels; null when none is. UiAutomator shows no more either. */
+  private Rect visiblePart(View view) {
+    Rect part = new Rect();
+    if (!view.getGlobalVisibleRect(part)) return null;
+    int[] window = new int[2];
+    view.getRootView().getLocationOnScreen(window);
+    part.offset(window[0], window[1]);
+    return part.intersect(screen) ? part : null;
   }
 
   private static CharSequence text(View view) {

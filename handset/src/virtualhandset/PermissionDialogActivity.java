@@ -7,6 +7,7 @@ import android.content.pm.PackageManager;
 import android.graphics.Color;
 import android.graphics.drawable.GradientDrawable;
 import android.os.Bundle;
+import android.view.ContextThemeWrapper;
 import android.view.Gravity;
 import android.view.View;
 import android.view.ViewGroup;
@@ -113,7 +114,7 @@ public final class PermissionDialogActivity extends Activity {
   }
 
   private void button(ViewGroup card, String id, String english, String zh, PermissionGroup group, boolean grants) {
-    Button button = new Button(this);
+    Button button = new Button(new ContextThemeWrapper(this, android.R.style.Theme_Material_Light));
     button.setText(chinese ? zh : english);
     button.setAllCaps(false);
     button.setOnClickListener(view -> decide(group, grants));

@@ -10,6 +10,7 @@ import android.content.pm.ResolveInfo;
 import android.os.IBinder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Services {
     }
   }
 
-  private final Map<ComponentName, Running> running = new LinkedHashMap<>();
+  private final Map<ComponentName, Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Queue<Runnable> requests = new ArrayDeque<>();
 
   Services() {}
@@ -98,7 +99,7 @@ public final class Services {
   public void unbind(ServiceConnection connection) {
     enqueue(
         () -> {
-          for (Running service : running.values()) {
+          for (Running service : List.copyOf(running.values())) {
             service.bindings.removeIf(binding -> binding.connection() == connection);
           }
         });
@@ -142,7 +143,9 @@ public final class Services {
 
   /** Names of the services that run. */
   List<String> names() {
-    return running.keySet().stream().map(ComponentName::getClassName).toList();
+    synchronized (running) {
+      return running.keySet().stream().map(ComponentName::getClassName).toList();
+    }
   }
 
   private Running create(ComponentName component, Intent intent) {

@@ -9,8 +9,8 @@ import org.robolectric.internal.bytecode.MethodSignature;
 import org.robolectric.util.Function;
 
 /** Gives the framework the real date; Robolectric's default is the time since boot. */
-final class WallClockInterceptor extends Interceptor {
-  WallClockInterceptor() {
+public final class WallClockInterceptor extends Interceptor {
+  public WallClockInterceptor() {
     super(new MethodRef(System.class, "currentTimeMillis"));
   }
 

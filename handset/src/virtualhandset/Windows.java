@@ -9,6 +9,8 @@ import android.view.WindowManagerGlobal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.robolectric.shadow.api.Shadow;
+import org.robolectric.shadows.ShadowViewRootImpl;
 import org.robolectric.util.ReflectionHelpers;
 
 /** The windows on screen: which they are, in what order, and where. Main thread only. */
@@ -26,6 +28,7 @@ final class Windows {
   private final ActivityStack activities;
   private final Rect screen;
   private final int statusBar;
+  private ViewRootImpl focusedRoot;
 
   Windows(ActivityStack activities, HandsetConfig config) {
     this.activities = activities;
@@ -48,9 +51,11 @@ final class Windows {
       if (window.owner != null && !isOnScreen(window.owner)) continue;
       visible.add(window);
     }
-    // Windows of a higher activity lie above all windows of a lower one; overlays lie above every activity.
+    // Windows of a higher activity lie above all windows of a lower one; overlays lie above every activity. A dialog
+    // that was opened in onCreate is older than its activity's window and still lies above it.
     visible.sort(
         Comparator.comparingInt((Window w) -> w.owner == null ? records.size() : records.indexOf(w.owner))
+            .thenComparing(w -> w.params.type != WindowManager.LayoutParams.TYPE_BASE_APPLICATION)
             .thenComparingInt(Window::order));
     return visible;
   }
@@ -112,6 +117,26 @@ final class Windows {
       ReflectionHelpers.setField(attachInfo, "mWindowLeft", at.left);
       ReflectionHelpers.setField(attachInfo, "mWindowTop", at.top);
     }
+  }
+
+  /**
+   * Gives the input focus to the window that keys go to.
+   *
+   * @return whether it moved
+   */
+  boolean settleFocus() {
+    Window next = activities.isForeground() ? focused() : null;
+    ViewRootImpl root = next == null ? null : next.root;
+    if (root == focusedRoot) return false;
+    if (focusedRoot != null && focusedRoot.getView() != null) setFocus(focusedRoot, false);
+    focusedRoot = root;
+    if (root != null) setFocus(root, true);
+    return true;
+  }
+
+  private static void setFocus(ViewRootImpl root, boolean focused) {
+    ShadowViewRootImpl shadow = Shadow.extract(root);
+    shadow.callWindowFocusChanged(focused);
   }
 
   /** Whether every visible window has been laid out and has nothing left to lay out. */

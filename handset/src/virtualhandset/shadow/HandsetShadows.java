@@ -3,7 +3,7 @@ package virtualhandset.shadow;
 /** The framework classes whose simulation this phone replaces. */
 public final class HandsetShadows {
   public static final Class<?>[] CLASSES = {
-    ShadowHandsetContext.class, ShadowHandsetProcess.class, ShadowHandsetClock.class
+    ShadowHandsetContext.class, ShadowHandsetProcess.class, ShadowHandsetClock.class, ShadowHandsetUsers.class
   };
 
   private HandsetShadows() {}
