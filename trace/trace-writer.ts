@@ -128,7 +128,7 @@ export class TraceWriter {
     const account = this.#session(end.session);
     if (this.#ended.has(end.session)) throw new TraceError("misuse", "The session was ended twice.");
     if (end.counters) account.countersSeen(end.counters);
-    const a = account.account(end.how !== "lost" && end.counters != null);
+    const a = account.account(end.how !== "lost" && Boolean(end.counters));
     this.#write("session_ends", [
       text(end.session), int(end.ended), end.how, text(end.reason), a.emitted, a.stored, a.coalesced, a.dropped, a.lost, a.rejected,
       a.hookErrors, a.tailKnown ? 1 : 0, a.missing,

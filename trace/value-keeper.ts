@@ -4,7 +4,12 @@ import { createHmac } from "node:crypto";
 /** Masks show ends only of values at least this long (code points), so that most of the value stays hidden. */
 const MASK_ENDS_FROM = 10;
 const MASK_ENDS = 2;
-const LENGTH_CLASSES = [1, 4, 8, 16, 32, 64, 256, 1024] as const;
+const LENGTH_CLASSES: readonly (readonly [below: number, name: string])[] = [
+  [1, "0"], [4, "1-3"], [8, "4-7"], [16, "8-15"], [32, "16-31"], [64, "32-63"], [256, "64-255"], [1024, "256-1023"],
+]; // prettier-ignore
+const LONGEST_CLASS = "1024+";
+/** UTF-16 units that hold enough code points to tell the longest class. */
+const COUNTED_UNITS = 2048;
 /** A planted value shorter than this occurs by chance, so only equality counts. */
 const CANARY_INSIDE_FROM = 5;
 /** Values kept for reuse: polls read the same few again and again. */
@@ -18,19 +23,12 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
  * Lengths are classes of code points; control, format and bidi characters are replaced.
  */
 export function maskValue(value: string): string {
-  const points = [...value.slice(0, 2 * LENGTH_CLASSES[LENGTH_CLASSES.length - 1]!)];
-  const length = lengthClass(points.length);
+  const points = [...value.slice(0, COUNTED_UNITS)];
+  const length = LENGTH_CLASSES.find(([below]) => points.length < below)?.[1] ?? LONGEST_CLASS;
   if (points.length < MASK_ENDS_FROM) return `*** [${length}]`;
   const tail = [...value.slice(-2 * MASK_ENDS)].slice(-MASK_ENDS);
   const clean = (part: string[]) => part.join("").replace(UNSAFE, "\ufffd");
   return `${clean(points.slice(0, MASK_ENDS))}***${clean(tail)} [${length}]`;
-}
-
-function lengthClass(length: number): string {
-  if (length === 0) return "0";
-  const above = LENGTH_CLASSES.findIndex((start) => start > length);
-  if (above < 0) return `${LENGTH_CLASSES[LENGTH_CLASSES.length - 1]}+`;
-  return `${LENGTH_CLASSES[above - 1]}-${LENGTH_CLASSES[above]! - 1}`;
 }
 
 export interface KeptValue {
