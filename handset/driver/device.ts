@@ -198,6 +198,11 @@ export class Device {
     await this.resume();
   }
 
+  /** Ends the app's process if it is this app's, also one that crashed. @returns whether the app ran. */
+  async terminate(packageName: string): Promise<boolean> {
+    return this.#running?.app.package === packageName && (await this.kill());
+  }
+
   /** SIGKILL of the app's process; data stays. @returns whether one ran. */
   async kill(): Promise<boolean> {
     const running = this.#running;

@@ -153,8 +153,7 @@ export class VirtualDriver extends ScreenDriver {
   }
 
   async terminateApp(appId: string): Promise<boolean> {
-    if (this.device.running?.package !== appId) return false;
-    return await this.device.kill();
+    return await this.device.terminate(appId);
   }
 
   async queryAppState(appId: string): Promise<number> {
