@@ -86,7 +86,8 @@ const ENGINEERING: Hit["weak"] = {
 
 function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Result["profile"]): Outcome[] {
   return rules.map((rule) => {
-    const detection = rule.implementation.detect(context, rule.params);
+    const applies = (rule.implementation.inapplicable?.(context, rule.params) ?? null) === null;
+    const detection = applies ? rule.implementation.detect(context, rule.params) : { hits: [], ambiguous: 0 };
     if (profile !== "official") return { rule, detection };
     const hits = detection.hits.map((hit) =>
       hit.threshold?.source === "engineering-default" ? { ...hit, weak: hit.weak ?? ENGINEERING } : hit,

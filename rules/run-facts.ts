@@ -30,10 +30,7 @@ const handsetMeta = z.object({
 const scenarioMeta = z.object({ declares: z.array(z.string()).default([]) });
 /** Rows that a recent selftest saw fire on this handset and OS build. */
 const selftestMeta = z.object({ proven: z.array(z.string()).default([]) });
-const stepDetail = z.object({
-  justifies: z.array(z.string()).catch([]).default([]),
-  continuous: z.array(z.string()).catch([]).default([]),
-});
+const stepDetail = z.object({ justifies: z.array(z.string()).catch([]).default([]) });
 
 /** A hook's states over all sessions of the run. */
 export interface RowState {
@@ -158,7 +155,6 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
       t: step.t,
       end: step.closed,
       justifies,
-      continuous: canonical(detail.continuous),
     };
   });
   const markers = reader.db

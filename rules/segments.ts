@@ -28,8 +28,6 @@ export interface StepSpan {
   end: number | null;
   /** Data types the step justifies, canonical ids. */
   justifies: string[];
-  /** Of these, the ones it needs all the time (navigation), canonical ids. */
-  continuous: string[];
 }
 
 export interface Segment {
@@ -43,6 +41,8 @@ export interface Segment {
   /** Every state that could hold given the uncertainties; one entry when certain. */
   consents: ConsentState[];
   apps: AppState[];
+  /** Every consent change whose uncertainty reaches in here lies before: what such a change caused is sure to follow it. */
+  settled: boolean;
   /** Business steps (kind `step`) that are open. */
   steps: StepSpan[];
   /** Some control was tapped before; matters only where no notice was recognised. */
@@ -63,6 +63,7 @@ export function appClassOf(state: AppState): AppClass {
 interface Timeline<S extends string> {
   at(t: number): S;
   possible(lo: number, hi: number): S[];
+  settled(lo: number, hi: number): boolean;
   cuts: number[];
 }
 
@@ -77,13 +78,15 @@ function timeline<S extends string>(changes: readonly PhaseChange[], initial: S)
     }
     return state;
   };
+  const reaches = (change: PhaseChange, lo: number, hi: number): boolean =>
+    lo <= change.t + change.uncertainty && hi > change.t - change.uncertainty;
   return {
     at,
+    settled: (lo, hi) => sorted.every((change) => !reaches(change, lo, hi) || change.t <= lo),
     possible(lo, hi) {
       const states = new Set<S>([at(lo)]);
       for (const [index, change] of sorted.entries())
-        if (lo <= change.t + change.uncertainty && hi > change.t - change.uncertainty)
-          states.add(before(index)).add(change.state as S);
+        if (reaches(change, lo, hi)) states.add(before(index)).add(change.state as S);
       return [...states].sort();
     },
     cuts: sorted.flatMap((change) => [change.t - change.uncertainty, change.t, change.t + change.uncertainty + 1]),
@@ -153,6 +156,7 @@ export function cutSegments(input: SegmentInput): Segment[] {
       appClass: appClassOf(state),
       consents: consent.possible(lo, hi),
       apps: app.possible(lo, hi),
+      settled: consent.settled(lo, hi),
       steps: business.filter((step) => step.t <= lo && (step.end ?? input.toUs) >= lo),
       tapped: lo >= firstTap,
       window: previous?.window ?? 0,

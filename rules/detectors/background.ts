@@ -38,7 +38,7 @@ export const background: Detector<Params> = {
     for (const sighting of sightings) {
       const { segment } = sighting.cell;
       if (!concernsType(p, sighting.type, types) || justified(segment, sighting.type, types)) continue;
-      const where = within(segment, window(p));
+      const where = within(sighting.cell, window(p));
       if (where === "yes") sure.push(sighting);
       else if (where === "maybe") ambiguous += accessCount([sighting]);
     }

@@ -44,7 +44,7 @@ const ASKED_FOR: Bilingual = {
   en: "started by the user inside a function that needs it, which may be a consent of its own",
 };
 
-/** A click that leads out of the notice comes after the decision it makes, however coarse the clock is. */
+/** The accepting click comes before what its handler reads, also where its own time is only known from outside the app. */
 function causedByAcceptance(sighting: Sighting): boolean {
   const { cell } = sighting;
   return cell.caller.trigger.kind === "user-input" && cell.segment.consents.includes("accepted");
@@ -65,7 +65,7 @@ function detector(id: string, kindOf: (state: ConsentState) => string): Detector
         const { reader } = sighting.cell.caller;
         if (reader.kind === "platform" || !p.readers.includes(reader.kind)) continue;
         if (!concernsType(p, sighting.type, types)) continue;
-        const where = within(sighting.cell.segment, window(p));
+        const where = within(sighting.cell, window(p));
         if (where === "yes") sure.push(sighting);
         else if (where === "maybe" && !causedByAcceptance(sighting)) perhaps.push(sighting);
       }

@@ -98,9 +98,13 @@ export const WEAK_TYPE: Bilingual = {
   en: "a read of this type alone proves little",
 };
 
-/** Whether accesses of a segment fall into a window: surely, perhaps, or not. */
-export function within(segment: Segment, window: Window): "yes" | "maybe" | "no" {
-  const consent = segment.consents.map((state) => window.consents.includes(state));
+/** Whether the accesses of a cell fall into a window: surely, perhaps, or not. */
+export function within(cell: Cell, window: Window): "yes" | "maybe" | "no" {
+  const { segment, caller } = cell;
+  // What a click's own handler reads comes after the click, however coarse the clock is.
+  const caused = caller.trigger.kind === "user-input" && segment.settled;
+  const consents = caused ? [segment.consent] : segment.consents;
+  const consent = consents.map((state) => window.consents.includes(state));
   const app = segment.apps.map((state) => window.appClasses.includes(appClassOf(state)));
   if (consent.every(Boolean) && app.every(Boolean)) return "yes";
   return consent.some(Boolean) && app.some(Boolean) ? "maybe" : "no";

@@ -14,7 +14,7 @@ import {
   WEAK_TYPE,
   type Window,
 } from "./detector.ts";
-import { burstStarts, byStack, mergedTimes, repeatedSightings } from "./repetition.ts";
+import { burstStarts, mergedTimes, partition, repeatedSightings, stretches } from "./repetition.ts";
 
 interface Params extends TypeParams {
   consent: ConsentState[];
@@ -41,19 +41,20 @@ export interface Period {
   variation: number;
 }
 
-/** Intervals between access groups, taken within each uninterrupted stretch of the phase and pooled. */
-function intervalsOf(cells: readonly Cell[]): number[] {
-  const stretches = new Map<number, Cell[]>();
-  for (const cell of cells) stretches.set(cell.segment.window, [...(stretches.get(cell.segment.window) ?? []), cell]);
-  return [...stretches.values()].flatMap((list) => {
+/**
+ * The period of cells read by one caller, or null when they do not repeat like a clock. Intervals are taken between
+ * access groups within each uninterrupted stretch, and pooled.
+ */
+export function periodOf(
+  cells: readonly Cell[],
+  stretchOf: readonly number[],
+  minimumIntervals: number,
+  maximumVariation: number,
+): Period | null {
+  const intervals = partition(cells, (cell) => stretchOf[cell.segment.index] as number).flatMap((list) => {
     const starts = burstStarts(mergedTimes(list));
     return starts.slice(1).map((t, i) => t - (starts[i] as number));
   });
-}
-
-/** The period of cells read by one caller, or null when they do not repeat like a clock. */
-export function periodOf(cells: readonly Cell[], minimumIntervals: number, maximumVariation: number): Period | null {
-  const intervals = intervalsOf(cells);
   if (intervals.length < minimumIntervals) return null;
   const mean = intervals.reduce((a, b) => a + b, 0) / intervals.length;
   const variance = intervals.reduce((a, b) => a + (b - mean) ** 2, 0) / intervals.length;
@@ -71,9 +72,10 @@ export const fixedPeriod: Detector<Params> = {
     for (const group of repeatedSightings(sightings, p, window(p), types)) {
       const cells = group.sightings.map((s) => s.cell);
       // A timer reads from one place, so each stack is tried alone; all together catches one that alternates.
-      const tries = [cells, ...byStack(cells)].map((list) => ({
+      const stretchOf = stretches(facts.segments, group.dataType, types);
+      const tries = [cells, ...partition(cells, (cell) => cell.stack)].map((list) => ({
         list,
-        period: periodOf(list, p.minimumIntervals, p.maximumVariation),
+        period: periodOf(list, stretchOf, p.minimumIntervals, p.maximumVariation),
       }));
       const found = tries
         .filter((t) => t.period !== null)

@@ -27,8 +27,6 @@ const limitSchema = z.strictObject({
   perScreen: z.number().int().nonnegative().default(0),
   /** Allowed for every begun stretch of so many seconds. */
   per: z.strictObject({ count: z.number().int().positive(), seconds: z.number().positive() }).optional(),
-  /** Allowed for every opening of a function that needs the type. */
-  perStep: z.number().int().nonnegative().default(1),
   /** Fewer than this is never too often. */
   minimum: z.number().int().positive(),
   source: z.enum(SOURCES),
@@ -53,7 +51,7 @@ const params = z.strictObject({
 const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 /** How many access groups a limit allows one caller in the phase of a group. */
-export function allowance({ facts, types }: DetectorContext, limit: Limit, group: SightingGroup): number {
+export function allowance({ facts }: DetectorContext, limit: Limit, group: SightingGroup): number {
   const inPhase = facts.segments.filter((s) => s.consent === group.consent && s.appClass === group.appClass);
   const covers = (t: number): boolean => inPhase.some((s) => t >= s.lo && t < s.hi);
   const first = inPhase[0]?.lo ?? 0;
@@ -63,12 +61,9 @@ export function allowance({ facts, types }: DetectorContext, limit: Limit, group
   ).length;
   // The screen that is up when the phase begins came up before it.
   const screens = 1 + facts.resumes.filter(covers).length;
-  const steps = facts.steps.filter(
-    (s) => s.kind === "step" && covers(s.t) && types.matches(s.justifies, group.dataType),
-  ).length;
   const seconds = observedIn(facts, group.consent, group.appClass) / 1e6;
   const perTime = limit.per === undefined ? 0 : limit.per.count * Math.ceil(seconds / limit.per.seconds);
-  return limit.perProcess * Math.max(1, processes) + limit.perScreen * screens + limit.perStep * steps + perTime;
+  return limit.perProcess * Math.max(1, processes) + limit.perScreen * screens + perTime;
 }
 
 export const frequency: Detector<Params> = {

@@ -62,7 +62,7 @@ export const outOfStep: Detector<Params> = {
       const { segment } = sighting.cell;
       if (!concernsType(p, sighting.type, types) || declared(context, sighting.type)) continue;
       if (justified(segment, sighting.type, types) || userAskedOutsideSteps(sighting)) continue;
-      const where = within(segment, window(p));
+      const where = within(sighting.cell, window(p));
       if (where === "yes") sure.push(sighting);
       else if (where === "maybe") ambiguous += accessCount([sighting]);
     }

@@ -1,12 +1,14 @@
 /** What counts as one repeated read: shared by the rate and the period detector. */
 import type { DataTypeTable } from "../../catalogue/data-types.ts";
 import type { Cell } from "../rollup.ts";
+import type { Segment } from "../segments.ts";
 import {
+  concernsType,
   groupSightings,
+  justified,
   type Sighting,
   type SightingGroup,
   type TypeParams,
-  concernsType,
   type Window,
   within,
 } from "./detector.ts";
@@ -14,7 +16,10 @@ import {
 /** Reads from one stack this close to the first of them are one access group. */
 export const BURST_US = 1_000_000;
 
-/** Reads that the app repeats by itself: in the window, not pressed for by the user, not needed all the time by an open function. */
+/**
+ * Reads that the app repeats by itself: in the window, not pressed for by the user, and not while a function is open
+ * that needs the type (a navigation reads its position all the time).
+ */
 export function repeatedSightings(
   sightings: readonly Sighting[],
   params: TypeParams,
@@ -25,10 +30,25 @@ export function repeatedSightings(
     sightings.filter(({ cell, type }) => {
       if (!concernsType(params, type, types)) return false;
       if (cell.caller.trigger.kind === "user-input") return false;
-      if (within(cell.segment, window) !== "yes") return false;
-      return !cell.segment.steps.some((step) => types.matches(step.continuous, type));
+      return within(cell, window) === "yes" && !justified(cell.segment, type, types);
     }),
   );
+}
+
+/**
+ * Numbers the uninterrupted stretches in which reads of a type are looked at: intervals across a change of phase, or
+ * across a function that needs the type, are no intervals.
+ * @returns stretch by index of the segment
+ */
+export function stretches(segments: readonly Segment[], type: string, types: DataTypeTable): number[] {
+  let stretch = 0;
+  let previous: Segment | null = null;
+  return segments.map((segment) => {
+    const broken = justified(segment, type, types) || (previous !== null && previous.window !== segment.window);
+    if (broken) stretch++;
+    previous = segment;
+    return stretch;
+  });
 }
 
 /** Starts of the access groups among ascending times, microseconds. */
@@ -43,21 +63,21 @@ export function burstStarts(times: readonly number[]): number[] {
 
 /** All times of cells, ascending. */
 export function mergedTimes(cells: readonly Cell[]): number[] {
-  return cells.flatMap((cell) => cell.times).sort((a, b) => a - b);
+  return cells.length === 1 ? (cells[0] as Cell).times : cells.flatMap((cell) => cell.times).sort((a, b) => a - b);
 }
 
-/** Cells by distinct stack. */
-export function byStack(cells: readonly Cell[]): Cell[][] {
-  const stacks = new Map<number, Cell[]>();
+/** Cells by a key, in the order first seen. */
+export function partition(cells: readonly Cell[], keyOf: (cell: Cell) => number): Cell[][] {
+  const parts = new Map<number, Cell[]>();
   for (const cell of cells) {
-    const list = stacks.get(cell.stack);
-    if (list === undefined) stacks.set(cell.stack, [cell]);
-    else list.push(cell);
+    const part = parts.get(keyOf(cell));
+    if (part === undefined) parts.set(keyOf(cell), [cell]);
+    else part.push(cell);
   }
-  return [...stacks.values()];
+  return [...parts.values()];
 }
 
 /** Access groups: bursts of each stack counted once. */
 export function groupedCount(cells: readonly Cell[]): number {
-  return byStack(cells).reduce((sum, list) => sum + burstStarts(mergedTimes(list)).length, 0);
+  return partition(cells, (cell) => cell.stack).reduce((sum, list) => sum + burstStarts(mergedTimes(list)).length, 0);
 }

@@ -132,7 +132,6 @@ export interface MicroStep {
   from: number;
   to: number;
   justifies?: string[];
-  continuous?: string[];
   kind?: string;
 }
 export interface MicroRun {
@@ -197,7 +196,7 @@ export function writeRun(run: MicroRun): string {
   for (const { state, t, u } of run.consent ?? [NOTICE]) phase("consent", state, t, u ?? 0);
   for (const { state, t, u } of run.app ?? []) phase("app", state, t, u ?? 0);
   for (const step of run.steps ?? []) {
-    const detail: Json = { justifies: step.justifies ?? [], continuous: step.continuous ?? [] };
+    const detail: Json = { justifies: step.justifies ?? [] };
     writer.stepClose(writer.stepOpen(step.kind ?? "step", step.name, step.from, detail), step.to);
   }
   for (let index = 0; index < sessions; index++) writeSession(writer, run, `s${index}`, end, index === 0);

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadAppTypes } from "../../catalogue/app-types.ts";
+import { loadDataTypes } from "../../catalogue/data-types.ts";
+import { loadSdks } from "../../catalogue/sdks.ts";
+
+let folder = "";
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "tables-"))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (text: string): string => {
+  const path = join(folder, "t.tsv");
+  writeFileSync(path, text);
+  return path;
+};
+
+test("data types have names in both languages, a known parent, and aliases of one owner each", () => {
+  const types = loadDataTypes();
+  expect(types.byId.size).toBe(130);
+  expect(types.canonical("剪贴板")).toBe("pii.clipboard");
+  expect(types.canonical("ssaid")).toBe("id.android_id");
+  expect(types.canonical("nothing.like_it")).toBeNull();
+  expect(types.ancestry("id.imei")).toEqual(["id.imei", "id.imei_meid", "id.device", "id.any"]);
+  expect(types.matches(["id.device"], "id.imei")).toBe(true);
+  expect(types.matches(["id.imei"], "id.device")).toBe(false);
+  expect(types.matches(["loc.*"], "loc.cell")).toBe(true);
+});
+
+const TYPE_HEAD = "id\tparent\tkind\tsensitive\tzh\ten\taliases\tsource\n";
+test.each([
+  ["a field too few", `${TYPE_HEAD}a.b\t\tpersonal-data\n`, /t\.tsv:2: 3 fields, expected 8/],
+  ["an unknown kind", `${TYPE_HEAD}a.b\t\tstuff\tno\t甲\tA\t\ts\n`, /t\.tsv:2: unknown kind "stuff"/],
+  ["an unknown parent", `${TYPE_HEAD}a.b\ta.c\tenvironment\tno\t甲\tA\t\ts\n`, /t\.tsv:2: unknown parent a\.c/],
+  [
+    "an alias twice",
+    `${TYPE_HEAD}a.b\t\tenvironment\tno\t甲\tA\tx\ts\na.c\t\tenvironment\tno\t乙\tB\tX\ts\n`,
+    /t\.tsv:3: alias "X" belongs to a\.b already/,
+  ],
+  ["a missing column", "id\tparent\n", /t\.tsv:1: missing column kind/],
+])("a data type table with %s is refused by file and line", (_, text, message) => {
+  expect(() => loadDataTypes(file(text))).toThrow(message);
+});
+
+const SDK_HEAD = "prefix\tid\tvendor\tzh\ten\trole\tsource\tdate\n";
+test.each([
+  [
+    "a prefix twice",
+    `${SDK_HEAD}a.b\tx\tV\t甲\tA\tsdk\ts\t2026-01-01\na.b\ty\tV\t乙\tB\tsdk\ts\t2026-01-01\n`,
+    /t\.tsv:3: prefix a\.b is listed twice/,
+  ],
+  ["an unknown role", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tspy\ts\t2026-01-01\n`, /t\.tsv:2: role/],
+  ["no date", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tsdk\ts\tlately\n`, /t\.tsv:2: date/],
+])("an SDK table with %s is refused by file and line", (_, text, message) => {
+  expect(() => loadSdks(file(text))).toThrow(message);
+});
+
+test("the longest prefix names the SDK, on package boundaries", () => {
+  const sdks = loadSdks();
+  expect(sdks.find("com.tencent.mm.opensdk.a.B")?.id).toBe("wechat-opensdk");
+  expect(sdks.find("com.tencent.other.B")).toBeNull();
+  expect(sdks.find("okhttp3.Call")?.role).toBe("wrapper");
+  expect(sdks.all().length).toBeGreaterThan(90);
+});
+
+test("the 39 app types are all there, and thirteen need nothing", () => {
+  const types = loadAppTypes();
+  expect([...types.keys()]).toEqual(Array.from({ length: 39 }, (_, i) => i + 1));
+  expect([...types.values()].filter((t) => t.necessary.length === 0)).toHaveLength(13);
+  expect(types.get(1)?.justifies).toEqual(["loc.any"]);
+});

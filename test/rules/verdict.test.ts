@@ -1,0 +1,147 @@
+/** Each ingredient of a pass taken away in turn: nothing seen must then never read as nothing there. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { analyzeRuns } from "../../rules/engine.ts";
+import { exitStatus } from "../../rules/exit-status.ts";
+import { DoorTable } from "../../rules/doors.ts";
+import type { Result } from "../../rules/result-schema.ts";
+import {
+  accepted,
+  DOORS,
+  judgeRun,
+  type MicroRun,
+  MS,
+  NOTICE,
+  refused,
+  S,
+  verdictOf,
+  writeRun,
+} from "./micro-trace.ts";
+
+const resultOf = (run: MicroRun): Result => analyzeRuns([writeRun(run)], { doors: new DoorTable(DOORS) });
+const exitOf = (run: MicroRun): number => exitStatus(resultOf(run), "info");
+const verdict = (run: MicroRun): string => verdictOf(judgeRun(run), "pre-consent");
+const unproven = (status: "armed" | "failed" | "waiting" | "disarmed", selfTested = false): MicroRun => ({
+  rows: { AA0100: { status, selfTested } },
+});
+
+describe("nothing seen", () => {
+  test("with everything in place is a pass, and exit 0", () => {
+    expect(verdict({})).toBe("pass");
+    expect(exitOf({})).toBe(0);
+  });
+  test.each([
+    ["the hook failed", unproven("failed"), "core-door-unproven"],
+    ["the hook was disarmed", unproven("disarmed", true), "core-door-unproven"],
+    ["the class never came", unproven("waiting"), "core-door-unproven"],
+    ["the hook never showed that it works", unproven("armed"), "core-door-unproven"],
+    ["accesses were dropped", { dropped: 3 }, "accesses-lost"],
+    ["accesses never arrived", { unaccounted: 2 }, "accesses-lost"],
+    ["a message was rejected", { rejected: true }, "accesses-lost"],
+    ["the process was lost", { how: "lost" }, "session-tail-unknown"],
+    ["the recording was not closed", { sealed: false }, "run-not-closed"],
+    ["the recording broke off in the phase", { outcome: "interrupted" }, "run-incomplete"],
+    [
+      "the clocks disagree",
+      {
+        clock: [
+          { hostUs: 0, handsetUs: 0, errorUs: MS },
+          { hostUs: 1e7, handsetUs: 1e7 - 60 * MS, errorUs: MS },
+        ],
+      },
+      "clock-disagrees",
+    ],
+    [
+      "native code could read unseen",
+      { limits: [{ kind: "handset-limit", code: "native-libraries", types: [] }] },
+      "handset-limit",
+    ],
+  ] satisfies [string, MicroRun, string][])("is unknown, and exit 4, where %s", (_, run, code) => {
+    expect(verdict(run)).toBe(`unknown: ${code}`);
+    expect(exitOf(run)).toBe(4);
+  });
+
+  test("names the door that was not proven", () => {
+    const found = judgeRun(unproven("failed")).verdicts.find((v) => v.rule === "cn-core.pre-consent");
+    expect(found?.reason?.text.en).toContain("AA0100 android.provider.Settings$Secure.getString (failed)");
+  });
+  test("needs no proof of a class that this handset does not have", () => {
+    expect(verdict({ rows: { AA0100: { status: "not-present", selfTested: false } } })).toBe("pass");
+  });
+  test("needs no self-test of a door that was seen to work in this run", () => {
+    const run: MicroRun = { branch: "accept", consent: accepted(), accesses: [{ t: 20 * S }], ...unproven("armed") };
+    expect(verdict(run)).toBe("pass");
+  });
+  test("is not spoilt by a door that the rule does not care about", () => {
+    const run = judgeRun({
+      branch: "accept",
+      consent: accepted(),
+      steps: [{ name: "a", from: 20 * S, to: 21 * S }],
+      ...unproven("failed"),
+    });
+    expect(verdictOf(run, "out-of-step")).toBe("pass");
+    expect(verdictOf(run, "frequency")).toBe("unknown: core-door-unproven");
+  });
+  test("is not spoilt by a limit that touches other data, or by one that hides nothing", () => {
+    const limit = (code: string, types: string[]): MicroRun => ({ limits: [{ kind: "handset-limit", code, types }] });
+    expect(verdict(limit("native-libraries", ["fp.build"]))).toBe("pass");
+    expect(verdict(limit("webview", []))).toBe("pass");
+  });
+  test("in one of two processes needs both to be watched", () => {
+    expect(verdict({ sessions: 2 })).toBe("pass");
+    expect(verdict({ sessions: 2, how: "lost" })).toBe("unknown: session-tail-unknown");
+  });
+});
+
+describe("damaged evidence", () => {
+  const damaged = (run: MicroRun): Result => {
+    const dir = writeRun(run);
+    const file = join(dir, "trace.sqlite");
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf("MainActivity");
+    bytes[at] = "W".charCodeAt(0);
+    writeFileSync(file, bytes);
+    return analyzeRuns([dir], { doors: new DoorTable(DOORS) });
+  };
+  test("makes every rule unknown, whatever it seems to show", () => {
+    const result = damaged({ accesses: [{ t: 5 * S }] });
+    const [run] = result.runs;
+    expect(new Set(run?.verdicts.map((v) => `${v.verdict} ${v.reason?.code}`))).toEqual(
+      new Set(["unknown evidence-damaged"]),
+    );
+    expect(run?.findings.map((f) => f.verdict)).toEqual(["needs-person"]);
+    expect(run?.integrity.problem).not.toBeNull();
+    expect(exitStatus(result, "info")).toBe(4);
+  });
+});
+
+describe("the exit status", () => {
+  const found: MicroRun = { accesses: [{ t: 5 * S, outcome: "denied" }] };
+  test("is 1 for a violation at or above the threshold, and 0 below it", () => {
+    expect(exitStatus(resultOf(found), "medium")).toBe(1);
+    expect(exitStatus(resultOf(found), "high")).toBe(0);
+  });
+  test("is 4 where records were lost, whatever was found", () => {
+    expect(exitOf({ ...found, dropped: 1 })).toBe(4);
+    expect(verdict({ ...found, dropped: 1 })).toBe("violation");
+  });
+  test("is 1 where something was found and another door was not proven", () => {
+    expect(exitOf({ ...found, rows: { AA0200: { status: "failed", selfTested: false } } })).toBe(1);
+  });
+  test("is 0 where only a person is needed", () => {
+    expect(exitOf({ consent: [] })).toBe(0);
+  });
+});
+
+test("a run that never got as far as its branch leads is unknown", () => {
+  const run = judgeRun({ branch: "accept", consent: [NOTICE], outcome: "no-effect" });
+  expect(verdictOf(run, "frequency")).toBe("unknown: phase-not-reached");
+  expect(verdictOf(run, "pre-consent")).toBe("pass");
+});
+
+test("an app that closes itself after a refusal was watched to its end", () => {
+  expect(
+    verdictOf(judgeRun({ branch: "refuse", consent: refused(), end: 11 * S, outcome: "app-left" }), "post-refusal"),
+  ).toBe("pass");
+});
