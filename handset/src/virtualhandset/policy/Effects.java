@@ -1,0 +1,66 @@
+package virtualhandset.policy;
+
+import android.database.MatrixCursor;
+import android.net.Uri;
+import android.os.Process;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a denied call comes to: Android's exception, or the empty or masked answer Android gives. */
+final class Effects {
+  private Effects() {}
+
+  /** Returns the masked answer as a {@code returns}, or throws what the rule says. */
+  static Object deny(Rule rule, String method, Class<?> returns, Uri uri, PhoneState phone) {
+    Map<String, Object> effect = rule.effect();
+    if (effect.get("throw") instanceof String name) throw exception(name, message(rule, method, uri, phone));
+    return answer(effect.get("value"), returns);
+  }
+
+  private static String message(Rule rule, String method, Uri uri, PhoneState phone) {
+    return String.valueOf(rule.effect().get("message"))
+        .replace("{package}", phone.packageName())
+        .replace("{uid}", String.valueOf(Process.myUid()))
+        .replace("{pid}", String.valueOf(Process.myPid()))
+        .replace("{method}", method)
+        .replace("{uri}", String.valueOf(uri));
+  }
+
+  private static RuntimeException exception(String name, String message) {
+    RuntimeException made;
+    if (name.equals(SecurityException.class.getName())) made = new SecurityException(message);
+    else if (name.equals(IllegalStateException.class.getName())) made = new IllegalStateException(message);
+    else if (name.equals(RuntimeException.class.getName())) made = new RuntimeException(message);
+    else throw new IllegalArgumentException("policy names an exception it cannot throw: " + name);
+    made.setStackTrace(withoutPhone(made.getStackTrace()));
+    return made;
+  }
+
+  /** An app must not find the phone's insides in the stack of an exception. */
+  private static StackTraceElement[] withoutPhone(StackTraceElement[] stack) {
+    int top = 0;
+    while (top < stack.length && stack[top].getClassName().startsWith("virtualhandset.")) top++;
+    return Arrays.copyOfRange(stack, top, stack.length);
+  }
+
+  /** {@code empty} fits itself to the type; anything else is the constant itself. */
+  static Object answer(Object value, Class<?> returns) {
+    if (value == null || returns == void.class) return null;
+    if (value instanceof Number number) {
+      if (returns == int.class) return number.intValue();
+      return returns == long.class ? (Object) number.longValue() : (Object) number;
+    }
+    if (!value.equals("empty")) return value;
+    if (returns.isArray()) return Array.newInstance(returns.getComponentType(), 0);
+    if (returns.isAssignableFrom(ArrayList.class) || List.class.isAssignableFrom(returns)) return new ArrayList<>();
+    if (Set.class.isAssignableFrom(returns)) return new HashSet<>();
+    if (returns == String.class || returns == CharSequence.class) return "";
+    if (returns.isAssignableFrom(MatrixCursor.class)) return new MatrixCursor(new String[] {"_id"});
+    throw new IllegalArgumentException("policy: no empty " + returns.getName());
+  }
+}

@@ -1,0 +1,154 @@
+package virtualhandset.policy;
+
+import android.app.Application;
+import android.location.Location;
+import android.net.Uri;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The check in front of protected framework methods, inside the sandbox. Calls of the phone itself pass; calls of the
+ * app are held to the rules and noted in the phone's access log.
+ */
+public final class Gate {
+  /** Answers of {@link #checkProvider}. */
+  public static final String ALL_ROWS = "all", NO_ROWS = "none", OWN_ROWS = "own";
+
+  private static volatile PhoneState state;
+  private static volatile AccessLog log;
+  private static volatile List<ProviderRule> providerRules = List.of();
+
+  private record ProviderRule(String authority, List<String> methods, String path, Rule rule) {
+    boolean covers(Uri uri, String method) {
+      return authority.equals(uri.getAuthority()) && methods.contains(method)
+          && (path == null || String.valueOf(uri.getPath()).matches(path));
+    }
+  }
+
+  private Gate() {}
+
+  /** Reads who the app is. Before this, only the phone runs. */
+  public static void configure(Map<String, Object> config) {
+    try {
+      if (config.get("policy") == null) return;
+      int apiLevel = android.os.Build.VERSION.SDK_INT;
+      List<ProviderRule> rules = new ArrayList<>();
+      for (Map<String, Object> line : PolicyClassHandler.read(Path.of(String.valueOf(config.get("policy"))))) {
+        if (Boolean.FALSE.equals(line.get("enforced")) || !PolicyClassHandler.covers(line, apiLevel)) continue;
+        if (!(line.get("authority") instanceof String authority)) continue;
+        rules.add(new ProviderRule(authority, Rule.names(line.get("methods")), (String) line.get("path"), Rule.of(line)));
+      }
+      providerRules = List.copyOf(rules);
+      if (config.get("accessLog") != null) log = new AccessLog(Path.of(String.valueOf(config.get("accessLog"))));
+      state = new PhoneState(Path.of(String.valueOf(config.get("appInfo"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException("platform policy", e);
+    }
+  }
+
+  /** The Application exists now; from here on the rules know whether the app is on screen. */
+  public static void attach(Application app) {
+    if (state != null) state.attach(app);
+  }
+
+  /** The other apps of the phone are installed. */
+  public static void packagesInstalled(String apk) {
+    if (state != null) state.installed(apk);
+  }
+
+  /** Called by {@link PolicyClassHandler}: the usual code of a method with its rules in front. */
+  public static MethodHandle guard(
+      List<Map<String, Object>> lines, String type, String method, MethodHandle code, boolean isStatic)
+      throws ReflectiveOperationException {
+    List<Rule> rules = lines.stream().map(Rule::of).toList();
+    int count = code.type().parameterCount();
+    Guarded guarded = new Guarded(
+        rules, type + "." + method, method, isStatic, code.type().returnType(),
+        code.asSpreader(Object[].class, count).asType(MethodType.methodType(Object.class, Object[].class)));
+    return MethodHandles.lookup()
+        .findStatic(Gate.class, "call", MethodType.methodType(Object.class, Guarded.class, Object[].class))
+        .bindTo(guarded)
+        .asCollector(Object[].class, count)
+        .asType(code.type());
+  }
+
+  private record Guarded(
+      List<Rule> rules, String api, String method, boolean isStatic, Class<?> returns, MethodHandle code) {}
+
+  private static Object call(Guarded guarded, Object[] arguments) throws Throwable {
+    PhoneState phone = state;
+    if (phone == null) return guarded.code.invokeExact(arguments);
+    Caller caller = Caller.ofThisCall();
+    if (caller == Caller.PHONE) return guarded.code.invokeExact(arguments);
+    Rule first = null;
+    Rule denied = null;
+    List<String> transforms = new ArrayList<>();
+    for (Rule rule : guarded.rules) {
+      if (!Conditions.applies(rule, phone, arguments, guarded.isStatic)) continue;
+      if (first == null) first = rule;
+      if (Conditions.met(rule, phone)) continue;
+      if (rule.effect().get("transform") instanceof String transform) {
+        transforms.add(transform);
+      } else {
+        denied = rule;
+        break;
+      }
+    }
+    if (first == null) return guarded.code.invokeExact(arguments);
+    note(caller, guarded.api, (denied == null ? first : denied).permission(), denied == null);
+    if (denied != null) return Effects.deny(denied, guarded.method, guarded.returns, null, phone);
+    Object result = guarded.code.invokeExact(arguments);
+    for (String transform : transforms) result = Transforms.apply(transform, result, phone);
+    return result;
+  }
+
+  /**
+   * The check of the phone's own content providers.
+   *
+   * @param method {@code query}, {@code insert}, {@code update} or {@code delete}
+   * @return {@link #ALL_ROWS}, {@link #NO_ROWS} or {@link #OWN_ROWS}
+   * @throws SecurityException where Android denies the provider
+   */
+  public static String checkProvider(Uri uri, String method) {
+    PhoneState phone = state;
+    if (phone == null) return ALL_ROWS;
+    Caller caller = Caller.ofThisCall();
+    if (caller == Caller.PHONE) return ALL_ROWS;
+    for (ProviderRule line : providerRules) {
+      if (!line.covers(uri, method) || !Conditions.applies(line.rule, phone, new Object[0], true)) continue;
+      boolean met = Conditions.met(line.rule, phone);
+      Object rows = line.rule.effect().get("rows");
+      note(caller, "ContentProvider." + method + "(" + line.authority + ")", line.rule.permission(), met || rows != null);
+      if (met) continue;
+      if (rows != null) return rows.toString();
+      Effects.deny(line.rule, method, Object.class, uri, phone);
+    }
+    return ALL_ROWS;
+  }
+
+  /** Fixes reach the app while it may have them: location permission held, and in background only with its own. */
+  public static boolean mayReceiveLocation() {
+    PhoneState phone = state;
+    if (phone == null) return true;
+    if (!phone.granted(Conditions.FINE_LOCATION) && !phone.granted(Conditions.COARSE_LOCATION)) return false;
+    return phone.locationOn() && (phone.inUse() || phone.granted(Conditions.BACKGROUND_LOCATION));
+  }
+
+  /** The fix as an app with its present permissions receives it. */
+  public static Location coarsenForApp(Location fix) {
+    PhoneState phone = state;
+    return phone == null || phone.granted(Conditions.FINE_LOCATION) ? fix : Transforms.coarsen(fix);
+  }
+
+  private static void note(Caller caller, String api, String permission, boolean allowed) {
+    AccessLog to = log;
+    if (to != null && caller == Caller.APP) to.add(api, permission, allowed);
+  }
+}

@@ -1,0 +1,79 @@
+package virtualhandset.seed;
+
+import android.app.Application;
+import android.content.ComponentName;
+import android.content.Intent;
+import android.content.IntentFilter;
+import android.content.pm.ActivityInfo;
+import android.content.pm.ApplicationInfo;
+import android.content.pm.PackageInfo;
+import android.content.pm.PackageManager;
+import android.content.pm.Signature;
+import java.nio.charset.StandardCharsets;
+import org.robolectric.shadow.api.Shadow;
+import org.robolectric.shadows.ShadowPackageManager;
+
+/** The other apps on the phone: each with a label, a version, and a launcher activity. */
+final class PackageSeed {
+  private static final int FIRST_UID = 10_100;
+  private static final long INSTALLED_AT_MS = 1_700_000_000_000L;
+
+  private PackageSeed() {}
+
+  static void apply(Application app, SeedValues seed) {
+    ShadowPackageManager manager = Shadow.extract(app.getPackageManager());
+    int uid = FIRST_UID;
+    for (SeedValues other : seed.list("packages")) {
+      String name = other.text("name");
+      if (name == null || name.equals(app.getPackageName())) continue;
+      install(manager, name, other.text("label", name), other.text("versionName", "1.0"), uid++);
+    }
+    for (String feature : new String[] {
+      PackageManager.FEATURE_TELEPHONY, PackageManager.FEATURE_WIFI, PackageManager.FEATURE_BLUETOOTH,
+      PackageManager.FEATURE_BLUETOOTH_LE, PackageManager.FEATURE_CAMERA, PackageManager.FEATURE_CAMERA_ANY,
+      PackageManager.FEATURE_CAMERA_FRONT, PackageManager.FEATURE_MICROPHONE, PackageManager.FEATURE_LOCATION,
+      PackageManager.FEATURE_LOCATION_GPS, PackageManager.FEATURE_LOCATION_NETWORK, PackageManager.FEATURE_TOUCHSCREEN,
+      PackageManager.FEATURE_SENSOR_ACCELEROMETER, PackageManager.FEATURE_SENSOR_GYROSCOPE,
+      PackageManager.FEATURE_SENSOR_LIGHT, PackageManager.FEATURE_SENSOR_STEP_COUNTER,
+    }) {
+      manager.setSystemFeature(feature, true);
+    }
+  }
+
+  private static void install(ShadowPackageManager manager, String name, String label, String version, int uid) {
+    PackageInfo info = new PackageInfo();
+    info.packageName = name;
+    info.versionName = version;
+    info.setLongVersionCode(1);
+    info.firstInstallTime = INSTALLED_AT_MS;
+    info.lastUpdateTime = INSTALLED_AT_MS;
+    info.signatures = new Signature[] {new Signature(name.getBytes(StandardCharsets.UTF_8))};
+    ApplicationInfo application = new ApplicationInfo();
+    application.packageName = name;
+    application.name = label;
+    application.nonLocalizedLabel = label;
+    application.processName = name;
+    application.uid = uid;
+    application.enabled = true;
+    application.targetSdkVersion = 34;
+    application.flags = ApplicationInfo.FLAG_INSTALLED | ApplicationInfo.FLAG_HAS_CODE;
+    application.sourceDir = "/data/app/" + name + "/base.apk";
+    application.publicSourceDir = application.sourceDir;
+    application.dataDir = "/data/user/0/" + name;
+    info.applicationInfo = application;
+    ActivityInfo activity = new ActivityInfo();
+    activity.packageName = name;
+    activity.name = name + ".MainActivity";
+    activity.nonLocalizedLabel = label;
+    activity.processName = name;
+    activity.exported = true;
+    activity.enabled = true;
+    activity.applicationInfo = application;
+    manager.installPackage(info);
+    IntentFilter launcher = new IntentFilter(Intent.ACTION_MAIN);
+    launcher.addCategory(Intent.CATEGORY_LAUNCHER);
+    launcher.addCategory(Intent.CATEGORY_DEFAULT);
+    manager.addOrUpdateActivity(activity);
+    manager.addIntentFilterForActivity(new ComponentName(name, activity.name), launcher);
+  }
+}
