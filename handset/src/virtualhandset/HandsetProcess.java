@@ -126,10 +126,10 @@ public final class HandsetProcess {
       }
       try {
         looper.idle();
-        for (Runnable call = mainCalls.poll(); call != null; call = mainCalls.poll()) call.run();
-        boolean changed = activities.settle() | services.settle();
+        // A layout puts windows back to 0,0: every question and touch must find them where they are drawn.
         windows.arrange();
-        changed |= windows.settleFocus();
+        for (Runnable call = mainCalls.poll(); call != null; call = mainCalls.poll()) call.run();
+        boolean changed = activities.settle() | services.settle() | windows.settleFocus();
         if (!changed) endOfTurn(looper);
         if (mainCalls.isEmpty() && !changed) looper.poll(POLL_MILLIS);
       } catch (Throwable e) {
