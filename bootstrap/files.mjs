@@ -70,6 +70,19 @@ export async function fillOnce(target, fill) {
   return target;
 }
 
+const LEFTOVER = /^(\.part-|wanted-)|\.part-\d+-/;
+
+/** Removes what killed installations left in the cache. Only for the holder of the lock: nobody else is writing then. */
+export function sweepLeftovers(cache) {
+  for (const folder of ["node", "python", "jars", "built"]) {
+    const full = path.join(cache, folder);
+    if (!fs.existsSync(full)) continue;
+    for (const name of fs.readdirSync(full)) {
+      if (LEFTOVER.test(name)) fs.rmSync(path.join(full, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** Writes a small file so that readers see the old or the new content, never a mixture. */
 export function writeAtomically(file, text) {
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, filesBelow, hashOf, hashOfFiles, withLock, writeAtomically } from "./files.mjs";
+import { cacheFolder, filesBelow, hashOf, hashOfFiles, sweepLeftovers, withLock, writeAtomically } from "./files.mjs";
 import { SetupProblem, explain } from "./problem.mjs";
 import { Progress } from "./progress.mjs";
 import { javaFolders, provideCompiled } from "./steps/compile.mjs";
@@ -51,6 +51,7 @@ export async function prepare({ root, env = process.env, stream = process.stderr
 }
 
 async function provideAll({ root, env, cache, stream, recheck }) {
+  sweepLeftovers(cache);
   const progress = new Progress(STEP_COUNT, stream);
   let number = 0;
   const step = async (label, work) => {

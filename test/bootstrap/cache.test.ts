@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cacheFolder, fillOnce, hashOf, writeAtomically } from "../../bootstrap/files.mjs";
+import { cacheFolder, fillOnce, hashOf, sweepLeftovers, writeAtomically } from "../../bootstrap/files.mjs";
 import { explain } from "../../bootstrap/problem.mjs";
 import { ROOT, runNode, temporaryFolder } from "./fresh-clone.ts";
 
@@ -58,6 +58,21 @@ describe("the cache folder", () => {
     });
     await expect(failing).rejects.toThrow("interrupted");
     expect(fs.readdirSync(cache)).toEqual([]);
+  });
+
+  it("is swept of what killed installations left, and of nothing else", () => {
+    const cache = temporaryFolder();
+    const left = [
+      "jars/.part-x1",
+      "jars/wanted-12.json",
+      "python/0a1b.part-77-abc",
+      "built/handset-1.jar.part-7-a.work",
+    ];
+    const kept = ["jars/parts-1.0.jar", "python/0a1b", "built/handset-1.jar", "apk/anything.part-1-a"];
+    for (const name of [...left, ...kept]) fs.mkdirSync(path.join(cache, name), { recursive: true });
+    sweepLeftovers(cache);
+    expect(left.filter((name) => fs.existsSync(path.join(cache, name)))).toEqual([]);
+    expect(kept.filter((name) => !fs.existsSync(path.join(cache, name)))).toEqual([]);
   });
 
   it("keeps the copy of a faster clone", async () => {
