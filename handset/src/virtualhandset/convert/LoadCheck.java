@@ -48,6 +48,30 @@ final class LoadCheck {
     return end < 0 ? message : message.substring(0, end);
   }
 
+  /**
+   * Serves the SDK jar's classes before all others but Java's own: the class path of this process holds stand-ins for
+   * some of them, against which no app was built.
+   */
+  private static final class PlatformLoader extends URLClassLoader {
+    PlatformLoader(Path sdkJar) throws IOException {
+      super(new URL[] {sdkJar.toUri().toURL()}, LoadCheck.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) {
+          return loaded;
+        }
+        if (!name.startsWith("java.") && findResource(name.replace('.', '/') + ".class") != null) {
+          return findClass(name);
+        }
+        return super.loadClass(name, resolve);
+      }
+    }
+  }
+
   /** Serves the app's own classes first, as the phone does for everything outside the framework. */
   private static final class AppLoader extends ClassLoader {
     private final Map<String, byte[]> classes;

@@ -45,11 +45,13 @@ public final class ArticleActivity extends Activity {
   }
 
   private void countFriends() {
-    String[] columns = {ContactsContract.Contacts._ID, ContactsContract.Contacts.DISPLAY_NAME};
-    Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, columns, null, null, null);
-    if (cursor != null) {
-      friends = cursor.getCount();
-      cursor.close();
+    if (Behaviours.CONTACTS_ON_ARTICLE) {
+      String[] columns = {ContactsContract.Contacts._ID, ContactsContract.Contacts.DISPLAY_NAME};
+      Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, columns, null, null, null);
+      if (cursor != null) {
+        friends = cursor.getCount();
+        cursor.close();
+      }
     }
     getSharedPreferences("stats", MODE_PRIVATE).edit().putInt("friends", friends).apply();
   }
