@@ -7,9 +7,9 @@ export function cleanText(text: string): string {
   return whole.includes("\0") ? whole.replaceAll("\0", "\ufffd") : whole;
 }
 
-/** `JSON.stringify` escapes exactly the characters that `cleanText` replaces (and, harmlessly, texts that spell such an escape). */
+/** `JSON.stringify` escapes with `\\u` what `cleanText` replaces (and, harmlessly, a few characters more). */
 export function mayNeedCleaning(json: string): boolean {
-  return json.includes("\\u0000") || json.includes("\\ud");
+  return json.includes("\\u");
 }
 
 /** JSON text of a value whose strings and keys were cleaned. */

@@ -6,11 +6,12 @@ import Database from "better-sqlite3";
 import { cleanJson, cleanText, mayNeedCleaning } from "./clean-text.ts";
 import { Chain, canonicalRow, type Cell } from "./chain.ts";
 import { writeDurably } from "./durable-file.ts";
+import { groupedInserts, type GroupedInsert } from "./grouped-insert.ts";
 import { nameFullness, toTraceError, TraceError } from "./errors.ts";
 import { MAX_UINT, type AccessRecord, type BatchMessage, type CoverageRow, type MarkerRecord } from "./frame.ts";
 import { sha256File } from "./file-digest.ts";
 import { KEY_FILE, SCREENS_FOLDER, SEAL_DIGEST_FILE } from "./run-folder.ts";
-import { CHAINED_COLUMNS, CHAINED_TABLES, migrate, TRACE_FILE, type ChainedTable } from "./schema.ts";
+import { CHAINED_TABLES, migrate, TRACE_FILE, type ChainedTable } from "./schema.ts";
 import { SessionAccount, type LossAccount } from "./session-account.ts";
 import { maskValue, ValueKeeper } from "./value-keeper.ts";
 import type {
@@ -41,7 +42,7 @@ export class TraceWriter {
   #db: Database.Database;
   #chain = new Chain();
   #n = 0;
-  #insert: Record<ChainedTable, Database.Statement>;
+  #inserts: Record<ChainedTable, GroupedInsert>;
   #begin: Database.Statement;
   #commit: Database.Statement;
   #values: ValueKeeper;
@@ -86,11 +87,7 @@ export class TraceWriter {
     this.runId = runId;
     this.#db = db;
     this.#values = new ValueKeeper(key);
-    const statements = CHAINED_TABLES.map((table) => {
-      const columns = ["n", ...CHAINED_COLUMNS[table], "hash"];
-      return [table, db.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map(() => "?").join()})`)];
-    });
-    this.#insert = Object.fromEntries(statements) as Record<ChainedTable, Database.Statement>;
+    this.#inserts = groupedInserts(db);
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
   }
@@ -331,13 +328,14 @@ export class TraceWriter {
       cells = cells.map((cell) => (typeof cell === "string" ? cleanText(cell) : cell));
       canonical = canonicalRow(table, n, cells);
     }
-    this.#insert[table].run(n, ...cells, this.#chain.step(canonical));
+    this.#inserts[table].add(n, cells, this.#chain.step(canonical));
   }
 
   #write(table: ChainedTable, cells: readonly Cell[]): void {
     this.#mustBeOpen();
     try {
       this.#append(table, cells);
+      this.#inserts[table].flush();
     } catch (error) {
       throw this.#broken(error, `Writing ${table}`);
     }
@@ -348,6 +346,7 @@ export class TraceWriter {
     try {
       this.#begin.run();
       work();
+      for (const table of CHAINED_TABLES) this.#inserts[table].flush();
       this.#commit.run();
     } catch (error) {
       throw this.#broken(error, doing);

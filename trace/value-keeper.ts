@@ -1,5 +1,5 @@
 /** Raw personal values end here: what is stored is a keyed hash, a mask, and which planted values were inside. */
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 /** Masks show ends only of values at least this long (code points), so that most of the value stays hidden. */
 const MASK_ENDS_FROM = 10;
@@ -39,13 +39,13 @@ export interface KeptValue {
 }
 
 export class ValueKeeper {
-  #key: Buffer;
+  #key: KeyObject;
   #canaries: { n: number; value: string }[] = [];
   #cache = new Map<string, KeptValue>();
 
   /** @param key 32 random bytes of this run; never leaves the run folder. */
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   /** HMAC-SHA-256 hex of the value's UTF-8 bytes (lone surrogates as U+FFFD) under the run's key. */
