@@ -6,6 +6,7 @@ import { convertApk } from "./converter.ts";
 import { DeviceFolder, type InstalledApp } from "./device-folder.ts";
 import { HandsetError } from "./errors.ts";
 import { type HandsetEvent, HandsetProcess } from "./handset-process.ts";
+import { isRuntimePermission } from "./runtime-permissions.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
 
 /** What `state` of PROTOCOL.md answers. */
@@ -223,17 +224,24 @@ export class Device {
     return await this.#running.process.request(method, params, deadlineMs);
   }
 
-  /** Grants or takes back a permission, whether an app runs or not. */
-  async setPermission(permission: string, granted: boolean): Promise<void> {
+  /** Grants or takes back a permission of an app, whether it runs or not. @throws HandsetError `undeclared-permission`. */
+  async setPermission(packageName: string, permission: string, granted: boolean): Promise<void> {
+    if (!this.appInfo(packageName).permissions.includes(permission)) {
+      throw new HandsetError("undeclared-permission", `${packageName} does not declare ${permission}`);
+    }
     if (this.#settable()) await this.call(granted ? "grant" : "revoke", { permission });
     else this.folder.changeState((state) => state.setPermission(permission, granted));
   }
 
-  /** The state of each permission that the app declares. */
+  /** The state of each runtime permission that the app declares. */
   async permissions(packageName: string): Promise<Record<string, string>> {
     if (this.#settable()) return (await this.call("permissions")) as Record<string, string>;
     const state = this.folder.state();
-    return Object.fromEntries(this.appInfo(packageName).permissions.map((name) => [name, state.permission(name)]));
+    return Object.fromEntries(this.runtimePermissions(packageName).map((name) => [name, state.permission(name)]));
+  }
+
+  runtimePermissions(packageName: string): string[] {
+    return this.appInfo(packageName).permissions.filter(isRuntimePermission);
   }
 
   async setClipboard(text: string): Promise<void> {
@@ -263,16 +271,19 @@ export class Device {
     return true;
   }
 
-  /** Whether an app runs. @throws HandsetError `process-ended` when its process died and nobody asked it to. */
+  /**
+   * Whether an app has been started and still runs.
+   * @throws HandsetError `process-ended` when its process died and nobody asked it to.
+   */
   hasApp(): boolean {
-    if (this.running) return true;
+    if (this.running) return !this.running.gated;
     if (this.#surprise) throw this.#surprise;
     return false;
   }
 
   /** The state of the app, or undefined when none runs. */
   async state(): Promise<HandsetState | undefined> {
-    return this.hasApp() ? ((await this.call("state")) as HandsetState) : undefined;
+    return this.hasApp() || this.running ? ((await this.call("state")) as HandsetState) : undefined;
   }
 
   /** Events from index `since` on, over all processes of this device's session. */

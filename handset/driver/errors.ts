@@ -14,32 +14,32 @@ export class HandsetError extends Error {
   }
 }
 
-/** Codes that mean the client asked for something that cannot be: W3C `invalid argument`. */
-const CLIENT_MISTAKES = new Set([
-  "bad-parameter",
-  "no-such-activity",
-  "not-installed",
-  "already-running",
-  "not-suspended",
-  "gated",
-]);
+type ErrorClass = new (message: string, cause?: Error) => unknown;
 
-/** The W3C error that a WebDriver client gets for `error`; the stable code stays in the message. */
+/** Handset code -> W3C error; any other code is an `unknown error`. */
+const PROTOCOL_ERRORS: Record<string, ErrorClass> = {
+  "already-running": errors.InvalidArgumentError,
+  "already-started": errors.InvalidArgumentError,
+  "bad-parameter": errors.InvalidArgumentError,
+  "no-launcher-activity": errors.InvalidArgumentError,
+  "no-such-activity": errors.InvalidArgumentError,
+  "no-such-file": errors.InvalidArgumentError,
+  "no-such-receiver": errors.InvalidArgumentError,
+  "not-installed": errors.InvalidArgumentError,
+  "undeclared-permission": errors.InvalidArgumentError,
+  gated: errors.InvalidElementStateError,
+  "no-focused-field": errors.InvalidElementStateError,
+  "not-running": errors.InvalidElementStateError,
+  "not-suspended": errors.InvalidElementStateError,
+  "deadline-expired": errors.TimeoutError,
+  "not-responding": errors.TimeoutError,
+  "unknown-method": errors.UnsupportedOperationError,
+};
+
+/** The W3C error that a WebDriver client gets for `error`; the stable code stands at the end of the message. */
 export function toProtocolError(error: unknown): unknown {
   if (!(error instanceof HandsetError)) return error;
-  const message = error.message;
-  switch (error.code) {
-    case "process-ended":
-      return new errors.UnknownError(message, error);
-    case "deadline-expired":
-      return new errors.TimeoutError(message, error);
-    case "unknown-method":
-      return new errors.UnsupportedOperationError(`${message} [${error.code}]`, error);
-    case "no-focus":
-      return new errors.InvalidElementStateError(`${message} [${error.code}]`, error);
-    default:
-      return CLIENT_MISTAKES.has(error.code)
-        ? new errors.InvalidArgumentError(`${message} [${error.code}]`, error)
-        : new errors.UnknownError(`${message} [${error.code}]`, error);
-  }
+  const { code } = error;
+  const Chosen = Object.hasOwn(PROTOCOL_ERRORS, code) ? PROTOCOL_ERRORS[code] : undefined;
+  return new (Chosen ?? errors.UnknownError)(`${error.message} [${code}]`, error);
 }

@@ -10,14 +10,6 @@ export interface Rect {
 }
 
 const BOUNDS = /^\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]$/;
-/** What is on the screen while no app runs: a home screen without icons, as the handset process shows it, too. */
-const HOME =
-  '<android.widget.FrameLayout index="0" package="com.android.launcher3" class="android.widget.FrameLayout" text="" ' +
-  'resource-id="com.android.launcher3:id/launcher" bounds="[0,0][720,1280]" displayed="true"/>';
-export const HOME_SOURCE =
-  `<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>` +
-  `<hierarchy index="0" class="hierarchy" rotation="0" width="720" height="1280">${HOME}</hierarchy>`;
-
 export type { Document, Element, Node };
 
 /** Parses a page source. @throws HandsetError `bad-source`. */

@@ -5,18 +5,9 @@ import { CONSTRAINTS } from "./capabilities.ts";
 import { COMMAND_DEADLINE_MS, type Device, DISPLAY } from "./device.ts";
 import { Elements } from "./elements.ts";
 import { type ActionSequence, interpretActions, type Step, swipeWithin, typing } from "./gestures.ts";
+import { HOME_SOURCE, homeScreenshot } from "./home-screen.ts";
 import { createLocator, type Locator, STRATEGIES } from "./locators.ts";
-import {
-  centerOf,
-  descendants,
-  type Document,
-  type Element,
-  HOME_SOURCE,
-  intersect,
-  parsePage,
-  type Rect,
-  rectOf,
-} from "./page.ts";
+import { centerOf, descendants, type Document, type Element, intersect, parsePage, type Rect, rectOf } from "./page.ts";
 
 export const ELEMENT_KEY = "element-6066-11e4-a52e-4f735466cecf";
 export type ElementReference = { [ELEMENT_KEY]: string };
@@ -79,14 +70,14 @@ export abstract class ScreenDriver extends BaseDriver<typeof CONSTRAINTS> {
 
   // Page
 
-  /** UiAutomator's XML over all windows. While no app runs, a home screen without icons. */
+  /** UiAutomator's XML over all windows. While no app is up, a home screen without icons. */
   override async getPageSource(): Promise<string> {
     if (!this.device.hasApp()) return HOME_SOURCE;
     return String(await this.device.call("source"));
   }
 
   async getScreenshot(): Promise<string> {
-    return String(await this.device.call("screenshot"));
+    return this.device.hasApp() ? String(await this.device.call("screenshot")) : homeScreenshot();
   }
 
   async getWindowRect(): Promise<Rect> {

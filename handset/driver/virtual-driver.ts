@@ -78,10 +78,9 @@ export class VirtualDriver extends ScreenDriver {
     if (app !== undefined) this.#appPackage = (await this.#install(app)).package;
     const packageName = this.#appPackage;
     if (packageName !== undefined) {
-      const info = device.appInfo(packageName);
       if (noReset !== true) await device.clear(packageName, true);
       if (autoGrantPermissions) {
-        for (const permission of info.permissions) await device.setPermission(permission, true);
+        for (const one of device.runtimePermissions(packageName)) await device.setPermission(packageName, one, true);
       }
       if (autoLaunch !== false) await device.activate(packageName);
     }
@@ -244,9 +243,10 @@ export class VirtualDriver extends ScreenDriver {
     if (action !== "grant" && action !== "revoke") {
       throw new errors.InvalidArgumentError(`action must be grant or revoke, not '${action}'`);
     }
-    const all = permissions === "all" ? this.device.appInfo(this.#package()).permissions : permissions;
+    const packageName = this.#package();
+    const all = permissions === "all" ? this.device.runtimePermissions(packageName) : permissions;
     for (const permission of Array.isArray(all) ? all : [all]) {
-      await this.device.setPermission(permission, action === "grant");
+      await this.device.setPermission(packageName, permission, action === "grant");
     }
     if (action === "revoke") await this.device.kill();
   }

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Device } from "../../handset/driver/device.ts";
+import { isRuntimePermission } from "../../handset/driver/runtime-permissions.ts";
 import { createFakePhone, type FakePhone, processIsGone } from "./fixtures/fake-phone.ts";
 
 const PACKAGE = "com.example.app";
+const CAMERA = "android.permission.CAMERA";
 const button = (act: string) => ({ text: act, act, bounds: [0, 0, 720, 100] });
 const script = (more: object = {}) => ({
   package: PACKAGE,
@@ -89,15 +91,18 @@ describe("a launch", () => {
 
   it("applies what was set while no app ran", async () => {
     const device = open();
-    await device.install(phone.apk(script()));
-    await device.setPermission("android.permission.CAMERA", true);
+    await device.install(phone.apk(script({ permissions: [CAMERA] })));
+    await device.setPermission(PACKAGE, CAMERA, true);
+    await expect(device.setPermission(PACKAGE, "android.permission.READ_SMS", true)).rejects.toThrowError(
+      withCode("undeclared-permission"),
+    );
     await device.setClipboard("copied");
     await device.setLocation({ latitude: 1, longitude: 2 });
     expect(await device.clipboard()).toBe("copied");
     await device.startSuspended(PACKAGE);
     await expect(device.setClipboard("late")).rejects.toThrowError(withCode("gated"));
     await device.resume();
-    expect(await device.call("permissions")).toEqual({ "android.permission.CAMERA": "granted" });
+    expect(await device.call("permissions")).toEqual({ [CAMERA]: "granted" });
     expect(await device.clipboard()).toBe("copied");
     const { lines } = await device.folder.readLines(device.folder.logcat, 0);
     expect(lines).toEqual(["started en-US unseeded at 1,2"]);
@@ -105,12 +110,12 @@ describe("a launch", () => {
 
   it("keeps clipboard but not permissions when the app's data are cleared", async () => {
     const device = open();
-    await device.install(phone.apk(script({ permissions: ["android.permission.CAMERA"] })));
-    await device.setPermission("android.permission.CAMERA", false);
+    await device.install(phone.apk(script({ permissions: [CAMERA, "android.permission.INTERNET"] })));
+    await device.setPermission(PACKAGE, CAMERA, false);
     await device.setClipboard("copied");
-    expect(await device.permissions(PACKAGE)).toEqual({ "android.permission.CAMERA": "denied" });
+    expect(await device.permissions(PACKAGE)).toEqual({ [CAMERA]: "denied" });
     await device.clear(PACKAGE);
-    expect(await device.permissions(PACKAGE)).toEqual({ "android.permission.CAMERA": "never-asked" });
+    expect(await device.permissions(PACKAGE)).toEqual({ [CAMERA]: "never-asked" });
     expect(await device.clipboard()).toBe("copied");
   });
 });
@@ -221,6 +226,20 @@ describe("a device folder", () => {
     await device.close();
     expect(existsSync(path)).toBe(false);
     expect(processIsGone(pid)).toBe(true);
+  });
+});
+
+describe("the driver's list of runtime permissions", () => {
+  it("is the one of the handset's permission dialog", () => {
+    const java = readFileSync(
+      new URL("../../handset/src/virtualhandset/PermissionGroup.java", import.meta.url),
+      "utf8",
+    );
+    const named = [...java.matchAll(/"((?:[a-z]+\.)*[A-Z][A-Z_]+)"/g)].map(([, name]) => name ?? "");
+    const full = named.map((name) => (name.includes(".") ? name : `android.permission.${name}`));
+    expect(full.length).toBeGreaterThan(30);
+    expect(full.filter((name) => !isRuntimePermission(name))).toEqual([]);
+    expect(isRuntimePermission("android.permission.INTERNET")).toBe(false);
   });
 });
 

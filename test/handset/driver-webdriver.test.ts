@@ -143,7 +143,10 @@ describe("a WebdriverIO session", () => {
     expect(await browser.queryAppState(PACKAGE)).toBe(1);
     expect(await browser.queryAppState("com.other")).toBe(0);
     expect(await browser.$("id=launches").isExisting()).toBe(false);
+    expect(await browser.getCurrentPackage()).toBe("com.android.launcher3");
+    expect(await browser.takeScreenshot()).toMatch(/^iVBORw0KGgo/);
     expect(await browser.execute("mobile: launchSuspended", {})).toEqual({ pid: expect.any(Number) });
+    expect(await browser.$("id=launches").isExisting()).toBe(false);
     await browser.execute("mobile: resumeLaunch", {});
     expect(await browser.$("id=launches").getText()).toBe("Launch 2");
   });
@@ -172,7 +175,7 @@ describe("a WebdriverIO session", () => {
   });
 
   it("loses its process when a permission is revoked, as on a phone", async () => {
-    await browser.execute("mobile: changePermissions", { permissions: "all", action: "revoke" });
+    await browser.execute("mobile: changePermissions", { permissions: CAMERA, action: "revoke" });
     expect(await browser.queryAppState(PACKAGE)).toBe(1);
   });
 
