@@ -35,8 +35,8 @@ export interface LoadOptions {
   runtime?: "qjs" | "v8";
 }
 
-export type DetachReason =
-  "application-requested" | "process-terminated" | "connection-terminated" | "host-died" | string;
+/** Frida's own word for it, or `host-died`. */
+export type DetachReason = string;
 
 export interface ScriptFault {
   /** `error` an exception outside any rpc call; `log` console output; `oversize` a message that was dropped unread. */

@@ -1,0 +1,39 @@
+package io.consentry.agent;
+
+/** Says whether a class of the app is ready to be hooked, without starting it before the app does. */
+public final class Classes {
+  public static final int ABSENT = 0;
+  public static final int NOT_STARTED = 1;
+  public static final int READY = 2;
+
+  private Classes() {}
+
+  /** {@link #ABSENT}, {@link #NOT_STARTED} or {@link #READY}. */
+  @SuppressWarnings("deprecation")
+  public static int state(String name, ClassLoader loader) {
+    try {
+      Class<?> type = Class.forName(name, false, loader);
+      java.lang.reflect.Field field = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      sun.misc.Unsafe unsafe = (sun.misc.Unsafe) field.get(null);
+      return unsafe.shouldBeInitialized(type) ? NOT_STARTED : READY;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return ABSENT;
+    } catch (ReflectiveOperationException unusual) {
+      return NOT_STARTED;
+    }
+  }
+
+  /** True when objects of the class run a finalizer of their own. */
+  public static boolean isFinalizable(Class<?> type) {
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      try {
+        c.getDeclaredMethod("finalize");
+        return true;
+      } catch (NoSuchMethodException none) {
+        continue;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+/** What the rest of the agent needs of the machine the app runs on; HotSpot now, ART beside it later. */
+import type { InternedStack } from "../../trace/frame.ts";
+import type { Jni } from "./jni.ts";
+
+/** Called instead of the member: JNI environment, receiver (or class, for a static member), arguments as JNI gives them. */
+export type RawBody = (env: NativePointer, self: NativePointer, args: JniValue[]) => JniValue;
+export type JniValue = NativeFunctionArgumentValue;
+
+export interface Overload {
+  /** JVM descriptor, e.g. (I)Ljava/lang/String; */
+  readonly descriptor: string;
+  readonly isStatic: boolean;
+  /** JVM descriptors of the parameters. */
+  readonly parameters: readonly string[];
+  readonly result: string;
+  /** Calls what was there before; an exception stays pending. */
+  callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue;
+  /** Puts `body` in place of the member, from the next turn of the event loop on. */
+  replace(body: RawBody): void;
+  /** True once the replacement is in place. */
+  readonly replaced: boolean;
+  /** False where a half-made object could do harm later, by its finalizer. */
+  readonly canCallBlank: boolean;
+  /** Calls the member as the app would, on an object that was never constructed, with zeros. For the self-test. */
+  callBlank(env: NativePointer): void;
+}
+
+export type Lookup =
+  | { state: "found"; overloads: Overload[] }
+  | { state: "no-class" }
+  | { state: "not-started" }
+  | { state: "no-member"; reason: string }
+  | { state: "failed"; reason: string };
+
+/** Stack and clock, as packed by the helper. */
+export interface Entry {
+  /** Microseconds of the native monotonic clock. */
+  t: number;
+  stack: number;
+  /** No frame of the app on the stack: the system's own call. */
+  platformOnly: boolean;
+}
+
+/** Members of the helper that describe one object. */
+export type Describe = "text" | "list" | "command" | "intent" | "cursor" | "location" | "bytes";
+/** Members of the helper that describe two objects for a marker; parts are separated by U+001F. */
+export type DescribePair = "touch" | "window" | "permissions";
+
+export interface AppRuntime {
+  readonly kind: "hotspot" | "art";
+  readonly jni: Jni;
+  /** Loads the helper and finds the app's class loader. */
+  prepare(helperJar: string): void;
+  /** Runs `fn` with the calling thread attached to the machine. */
+  perform<T>(fn: (env: NativePointer) => T): T;
+  /** Finds the overloads a class itself declares; the class is initialised first. */
+  lookup(className: string, member: string): Lookup;
+  enter(env: NativePointer): Entry;
+  now(env: NativePointer): number;
+  appDepth(env: NativePointer, stack: number): number;
+  drainStacks(env: NativePointer, most: number): InternedStack[];
+  threadName(env: NativePointer, buffer: NativePointer): string;
+  describe(env: NativePointer, how: Describe, object: NativePointer, buffer: NativePointer): string | null;
+  describePair(
+    env: NativePointer,
+    how: DescribePair,
+    first: NativePointer,
+    second: NativePointer,
+    buffer: NativePointer,
+  ): string | null;
+  size(env: NativePointer, object: NativePointer): number;
+  className(env: NativePointer, object: NativePointer, buffer: NativePointer): string;
+  isDenial(env: NativePointer, thrown: NativePointer): boolean;
+}

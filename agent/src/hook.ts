@@ -1,0 +1,200 @@
+/**
+ * The body that stands in place of a catalogue row's member. The original runs exactly once, with the app's own arguments,
+ * and its value or exception goes on as it is, whatever happens in here.
+ */
+import type { HookRow, Outcome } from "../../trace/frame.ts";
+import { LIMITS } from "./limits.ts";
+import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
+import { makeFilter, type Filter } from "./filters.ts";
+import type { RecordQueue } from "./queue.ts";
+import { TEXT_UNITS, type OpenAccess, type ThreadState } from "./threads.ts";
+import { projectResult, type Projected } from "./values.ts";
+
+/** In a filter, the receiver instead of an argument. */
+export const RECEIVER = -1;
+const STRING = "Ljava/lang/String;";
+const MAX_INNER = 16;
+
+/** A body with the state of the thread that runs it. */
+export type HookBody = (env: NativePointer, self: NativePointer, args: JniValue[], thread: ThreadState) => JniValue;
+
+/** One armed row, with what happened to it. */
+export interface ArmedRow {
+  readonly row: HookRow;
+  readonly overloads: Overload[];
+  selfTested: boolean;
+  /** Calls the platform made for itself: not recorded. */
+  platformOnly: number;
+}
+
+interface Started {
+  t: number;
+  stack: number;
+  types: string[];
+  args: Record<string, string>;
+  open: OpenAccess;
+  before: OpenAccess | null;
+}
+
+/** Makes the body of one overload; `next` runs the original, through other rows of the same member if there are any. */
+export function makeHookBody(
+  armed: ArmedRow,
+  overload: Overload,
+  next: HookBody,
+  runtime: AppRuntime,
+  queue: RecordQueue,
+  appPackage: string,
+): HookBody {
+  const { row } = armed;
+  const filter = row.filter === null ? null : makeFilter(row.filter, appPackage);
+  const begin = makeBegin(armed, overload, runtime, filter);
+  const zero: JniValue = overload.result.length > 1 ? NULL : 0;
+  return (env, self, args, thread) => {
+    if (thread.own > 0) return next(env, self, args, thread);
+    let started: Started | null = null;
+    try {
+      thread.own++;
+      started = begin(env, self, args, thread);
+    } catch {
+      queue.hookError();
+    } finally {
+      thread.own--;
+    }
+    if (started === null) return next(env, self, args, thread);
+    let value: JniValue = zero;
+    try {
+      value = next(env, self, args, thread);
+    } finally {
+      thread.open = started.before;
+      finish(env, thread, started, value);
+    }
+    return value;
+  };
+
+  function finish(env: NativePointer, thread: ThreadState, started: Started, value: JniValue): void {
+    thread.own++;
+    let thrown: NativePointer | null = null;
+    try {
+      if (runtime.jni.exceptionCheck(env) !== 0) {
+        thrown = runtime.jni.exceptionOccurred(env);
+        runtime.jni.exceptionClear(env);
+      }
+      const seen =
+        thrown === null
+          ? projectResult(row.outcome, overload.result, env, value, runtime, thread)
+          : failed(env, thrown, thread);
+      queue.access({
+        t: started.t,
+        row: row.id,
+        overload: overload.descriptor,
+        types: started.types,
+        tid: thread.tid,
+        thread: thread.name,
+        stack: started.stack,
+        args: started.args,
+        ...seen,
+        inner: started.open.inner,
+      });
+    } catch {
+      queue.hookError();
+    } finally {
+      if (runtime.jni.exceptionCheck(env) !== 0) runtime.jni.exceptionClear(env);
+      if (thrown !== null) runtime.jni.throw_(env, thrown);
+      thread.own--;
+    }
+  }
+
+  function failed(env: NativePointer, thrown: NativePointer, thread: ThreadState): Projected {
+    const outcome: Outcome = runtime.isDenial(env, thrown) ? "denied" : "error";
+    return { outcome, error: runtime.className(env, thrown, thread.buffer) };
+  }
+}
+
+type Begin = (env: NativePointer, self: NativePointer, args: JniValue[], thread: ThreadState) => Started | null;
+
+function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, filter: Filter | null): Begin {
+  const { row } = armed;
+  const readFiltered =
+    row.filter === null ? null : makeArgumentReader(row.filter.kind, row.filter.arg, overload, runtime);
+  const plain = plainArguments(overload);
+  return (env, self, args, thread) => {
+    let types = row.types;
+    const named: Record<string, string> = {};
+    if (filter !== null && readFiltered !== null) {
+      const text = readFiltered(env, self, args, thread.buffer);
+      const match = filter(text, row.types);
+      if (match === null) return null;
+      types = match.types;
+      named[match.name] = (text ?? "").slice(0, LIMITS.argument);
+    }
+    const { t, stack, platformOnly } = runtime.enter(env);
+    if (platformOnly) {
+      armed.platformOnly++;
+      return null;
+    }
+    const before = thread.open;
+    // Nested without app code in between: the same read, crossing another member.
+    if (before !== null && runtime.appDepth(env, before.stack) === runtime.appDepth(env, stack)) {
+      if (before.inner.length < MAX_INNER && !before.inner.includes(row.id) && before.row !== row.id)
+        before.inner.push(row.id);
+      return null;
+    }
+    if (filter === null) {
+      for (const { index, isText } of plain) {
+        const value = args[index] as JniValue;
+        const text = isText
+          ? runtime.jni.readString(env, value as NativePointer, LIMITS.argument, thread.buffer)
+          : String(value);
+        if (text !== null) named[`arg${index}`] = text;
+      }
+    }
+    refreshName(env, thread, runtime);
+    const open: OpenAccess = { row: row.id, stack, inner: [] };
+    thread.open = open;
+    return { t, stack, types, args: named, open, before };
+  };
+}
+
+let nameTick = 0;
+/** Thread names are read again after this, so that a renamed thread is not known by its old name for long. */
+export function thatWasABatch(): void {
+  nameTick++;
+}
+
+function refreshName(env: NativePointer, thread: ThreadState, runtime: AppRuntime): void {
+  if (thread.nameTick === nameTick) return;
+  thread.name = runtime.threadName(env, thread.buffer).slice(0, 128);
+  thread.nameTick = nameTick;
+}
+
+/** Numbers and strings of an unfiltered call are worth keeping; objects are not asked. */
+function plainArguments(overload: Overload): { index: number; isText: boolean }[] {
+  return overload.parameters
+    .map((type, index) => ({ index, isText: type === STRING, type }))
+    .filter(({ type }) => type === STRING || "ZBSIJFD".includes(type))
+    .slice(0, LIMITS.argumentsPerAccess);
+}
+
+type ArgumentReader = (
+  env: NativePointer,
+  self: NativePointer,
+  args: JniValue[],
+  buffer: NativePointer,
+) => string | null;
+
+function makeArgumentReader(kind: string, arg: number, overload: Overload, runtime: AppRuntime): ArgumentReader {
+  const type = arg === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[arg];
+  if (type === undefined) return () => null;
+  if (type.length === 1) return (_env, _self, args) => String(args[arg]);
+  const pick = (self: NativePointer, args: JniValue[]): NativePointer =>
+    arg === RECEIVER ? self : (args[arg] as NativePointer);
+  if (type === STRING) {
+    return (env, self, args, buffer) => runtime.jni.readString(env, pick(self, args), TEXT_UNITS, buffer);
+  }
+  const how =
+    kind === "command" ? "command" : kind === "permissions" ? "list" : kind.endsWith("intent") ? "intent" : "text";
+  return (env, self, args, buffer) => {
+    const object = pick(self, args);
+    return object.isNull() ? null : runtime.describe(env, how, object, buffer);
+  };
+}

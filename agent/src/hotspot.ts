@@ -1,0 +1,347 @@
+/**
+ * The app on a HotSpot machine. Members are replaced through frida-java-bridge, but by a function that takes JNI's own
+ * values: nothing is converted that nobody looks at, so strings, arrays and objects reach the app as the very same ones.
+ */
+import Java from "frida-java-bridge";
+import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm.js";
+import type { InternedStack } from "../../trace/frame.ts";
+import type { AppRuntime, Describe, DescribePair, Entry, JniValue, Lookup, Overload, RawBody } from "./app-runtime.ts";
+import { Jni, type Native } from "./jni.ts";
+import { TEXT_UNITS } from "./threads.ts";
+
+/** Distinct stacks in the helper's packing of time and stack. */
+const STACK_IDS = 131_072;
+const HELPER = "io.consentry.agent";
+/** Units of one drained list of stacks. */
+const STACK_TEXT_UNITS = 8 << 20;
+
+/** A method as frida-java-bridge shows it. */
+interface BridgeMethod {
+  handle: NativePointer;
+  type: 2 | 3;
+  returnType: BridgeType;
+  argumentTypes: BridgeType[];
+}
+interface BridgeType {
+  name: string;
+  type: string;
+}
+interface BridgeClass {
+  $ownMembers: string[];
+  class: unknown;
+  $borrowClassHandle(env: unknown): { value: NativePointer };
+  [member: string]: unknown;
+}
+interface BridgeEnv {
+  handle: NativePointer;
+  getStaticMethodId(type: NativePointer, name: string, signature: string): NativePointer;
+  vaMethod(result: string, args: string[]): Native<JniValue>;
+  staticVaMethod(result: string, args: string[]): Native<JniValue>;
+  nonvirtualVaMethod(result: string, args: string[]): Native<JniValue>;
+  newGlobalRef(handle: NativePointer): NativePointer;
+}
+interface Bridge {
+  vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
+  api: unknown;
+}
+interface ClassStates {
+  state(name: string, loader: Java.Wrapper): number;
+  isFinalizable(type: unknown): boolean;
+}
+const bridge = Java as unknown as Bridge;
+const STATIC = 2;
+
+export class HotSpotRuntime implements AppRuntime {
+  readonly kind = "hotspot";
+  #jni: Jni | undefined;
+  #factory: Java.ClassFactory | undefined;
+  #loader: Java.Wrapper | undefined;
+  #probe: NativePointer = NULL;
+  #values: NativePointer = NULL;
+  #markers: NativePointer = NULL;
+  #classes: ClassStates | undefined;
+  #epoch = 0;
+  #ids = new Map<string, NativePointer>();
+  #drainBuffer: NativePointer | undefined;
+
+  get jni(): Jni {
+    if (this.#jni === undefined) throw new Error("not prepared");
+    return this.#jni;
+  }
+
+  perform<T>(fn: (env: NativePointer) => T): T {
+    return bridge.vm.perform((env) => fn(env.handle));
+  }
+
+  prepare(helperJar: string): void {
+    bridge.vm.perform((env) => {
+      this.#jni = new Jni(env.handle);
+      // Walking the heap for loaders before any throwable was made can hang in a collection.
+      (Java.use("java.lang.Throwable") as unknown as { $new(): unknown }).$new();
+      this.#loader = findAppLoader();
+
+      this.#factory = Java.ClassFactory.get(this.#loader as Java.Wrapper);
+      const helper = this.#loadHelper(helperJar);
+      const initialise = (name: string): NativePointer => {
+        const handle = (helper.use(`${HELPER}.${name}`) as unknown as BridgeClass).$borrowClassHandle(env).value;
+        return env.newGlobalRef(handle);
+      };
+      this.#probe = initialise("Probe");
+      this.#values = initialise("Values");
+      this.#markers = initialise("Markers");
+      this.#classes = helper.use(`${HELPER}.Classes`) as unknown as ClassStates;
+      const probe = (name: string, signature: string): void =>
+        void this.#ids.set(name, env.getStaticMethodId(this.#probe, name, signature));
+      const values = (name: string, signature: string): void =>
+        void this.#ids.set(name, env.getStaticMethodId(this.#values, name, signature));
+      probe("enter", "()D");
+      probe("now", "()D");
+      probe("epoch", "()D");
+      probe("appDepth", "(I)I");
+      probe("drain", "(I)Ljava/lang/String;");
+      probe("threadName", "()Ljava/lang/String;");
+      for (const how of ["text", "list", "command", "intent", "cursor", "location", "bytes", "className"]) {
+        values(how, "(Ljava/lang/Object;)Ljava/lang/String;");
+      }
+      for (const how of ["touch", "window", "permissions"]) {
+        const signature = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/String;";
+        this.#ids.set(how, env.getStaticMethodId(this.#markers, how, signature));
+      }
+      values("size", "(Ljava/lang/Object;)I");
+      values("isDenial", "(Ljava/lang/Object;)Z");
+      this.#epoch = this.jni.staticDouble0(env.handle, this.#probe, this.#id("epoch"));
+    });
+  }
+
+  #loadHelper(helperJar: string): Java.ClassFactory {
+    const file = Java.use("java.io.File") as unknown as { $new(path: string): Java.Wrapper };
+    const url = (file.$new(helperJar) as unknown as { toURI(): { toURL(): Java.Wrapper } }).toURI().toURL();
+    const loaders = Java.use("java.net.URLClassLoader") as unknown as {
+      newInstance: { overload(...types: string[]): { call(self: unknown, ...args: unknown[]): Java.Wrapper } };
+    };
+    const urls = Java.array("java.net.URL", [url]);
+    const loader = loaders.newInstance
+      .overload("[Ljava.net.URL;", "java.lang.ClassLoader")
+      .call(loaders, urls, this.#loader);
+    for (const name of ["Probe", "Values", "Markers", "Classes"]) initialiseClass(`${HELPER}.${name}`, loader);
+    return Java.ClassFactory.get(loader);
+  }
+
+  lookup(className: string, member: string): Lookup {
+    return bridge.vm.perform((env) => {
+      if (!isPlatformClass(className)) {
+        // A class of the app must not be started before the app does; a later look finds it ready.
+        const state = this.#classes?.state(className, this.#loader as Java.Wrapper);
+        if (state !== CLASS_READY) return { state: state === CLASS_ABSENT ? "no-class" : "not-started" };
+      }
+      try {
+        // An uninitialised class kills the machine when one of its members is replaced.
+        initialiseClass(className, this.#loader as Java.Wrapper);
+      } catch (error) {
+        const text = String(error);
+        return /ClassNotFoundException/.test(text) ? { state: "no-class" } : { state: "failed", reason: text };
+      }
+      const wrapper = (this.#factory as Java.ClassFactory).use(className) as unknown as BridgeClass;
+      if (!wrapper.$ownMembers.includes(member)) return { state: "no-member", reason: "not declared by this class" };
+      const dispatcher = wrapper[member] as { overloads?: BridgeMethod[] };
+      if (dispatcher.overloads === undefined)
+        return { state: "no-member", reason: "a field, which cannot be replaced" };
+      const type = env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
+      const blank = this.#blankType(className, type, env);
+      const finalizable = this.#classes?.isFinalizable(wrapper.class) ?? true;
+      const overloads = dispatcher.overloads.map(
+        (method) => new HotSpotOverload(method, type, finalizable ? null : blank, this, env),
+      );
+      return { state: "found", overloads };
+    });
+  }
+
+  /** The class of the object that the self-test calls: an abstract one cannot have any. */
+  #blankType(className: string, type: NativePointer, env: BridgeEnv): NativePointer {
+    const concrete = CONCRETE[className];
+    if (concrete === undefined) return type;
+    initialiseClass(concrete, this.#loader as Java.Wrapper);
+    const wrapper = (this.#factory as Java.ClassFactory).use(concrete) as unknown as BridgeClass;
+    return env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
+  }
+
+  enter(env: NativePointer): Entry {
+    const packed = this.jni.staticDouble0(env, this.#probe, this.#id("enter"));
+    const platformOnly = packed < 0;
+    const plain = platformOnly ? -packed - 1 : packed;
+    const at = Math.floor(plain / STACK_IDS);
+    return { t: this.#epoch + at, stack: plain - at * STACK_IDS, platformOnly };
+  }
+
+  now(env: NativePointer): number {
+    return this.jni.staticDouble0(env, this.#probe, this.#id("now"));
+  }
+
+  appDepth(env: NativePointer, stack: number): number {
+    return this.jni.staticIntInt(env, this.#probe, this.#id("appDepth"), stack);
+  }
+
+  drainStacks(env: NativePointer, most: number): InternedStack[] {
+    const text = this.jni.staticObjectInt(env, this.#probe, this.#id("drain"), most);
+    if (text.isNull()) return [];
+    this.#drainBuffer ??= Memory.alloc(STACK_TEXT_UNITS * 2);
+    // The helper writes ASCII only, and the frames of one batch are bounded far below this buffer.
+    const length = this.jni.getStringLength(env, text);
+    const buffer = length <= STACK_TEXT_UNITS ? this.#drainBuffer : Memory.alloc(length * 2);
+    this.jni.getStringRegion(env, text, 0, length, buffer);
+    this.jni.deleteLocalRef(env, text);
+    return JSON.parse(buffer.readUtf16String(length) as string) as InternedStack[];
+  }
+
+  threadName(env: NativePointer, buffer: NativePointer): string {
+    return this.#text(env, this.jni.staticObject0(env, this.#probe, this.#id("threadName")), buffer) ?? "";
+  }
+
+  describe(env: NativePointer, how: Describe, object: NativePointer, buffer: NativePointer): string | null {
+    return this.#text(env, this.jni.staticObject1(env, this.#values, this.#id(how), object), buffer);
+  }
+
+  describePair(
+    env: NativePointer,
+    how: DescribePair,
+    first: NativePointer,
+    second: NativePointer,
+    buffer: NativePointer,
+  ): string | null {
+    return this.#text(env, this.jni.staticObject2(env, this.#markers, this.#id(how), first, second), buffer);
+  }
+
+  size(env: NativePointer, object: NativePointer): number {
+    return this.jni.staticIntObject(env, this.#values, this.#id("size"), object);
+  }
+
+  className(env: NativePointer, object: NativePointer, buffer: NativePointer): string {
+    return this.#text(env, this.jni.staticObject1(env, this.#values, this.#id("className"), object), buffer) ?? "";
+  }
+
+  isDenial(env: NativePointer, thrown: NativePointer): boolean {
+    return this.jni.staticBooleanObject(env, this.#values, this.#id("isDenial"), thrown) !== 0;
+  }
+
+  #text(env: NativePointer, string: NativePointer, buffer: NativePointer): string | null {
+    const jni = this.jni;
+    if (jni.exceptionCheck(env) !== 0) {
+      jni.exceptionClear(env);
+      throw new Error("the helper could not read a value");
+    }
+    const text = jni.readString(env, string, TEXT_UNITS, buffer);
+    jni.deleteLocalRef(env, string);
+    return text;
+  }
+
+  #id(name: string): NativePointer {
+    return this.#ids.get(name) as NativePointer;
+  }
+}
+
+/** Where a member is declared by an abstract class, the class that objects are of. */
+const CONCRETE: Record<string, string> = {
+  "android.content.ContentResolver": "android.app.ContextImpl$ApplicationContentResolver",
+  "android.hardware.SensorManager": "android.hardware.SystemSensorManager",
+  "android.content.Context": "android.app.ContextImpl",
+};
+
+/** What the helper says of a class. */
+const CLASS_ABSENT = 0;
+const CLASS_READY = 2;
+
+function isPlatformClass(name: string): boolean {
+  return /^(java|javax|android|com\.android|dalvik|libcore)\./.test(name);
+}
+
+class HotSpotOverload implements Overload {
+  readonly descriptor: string;
+  readonly isStatic: boolean;
+  readonly parameters: readonly string[];
+  readonly result: string;
+  readonly #method: BridgeMethod;
+  readonly #type: NativePointer;
+  /** Class of the half-made object of the self-test; null where its finalizer would run on it. */
+  readonly #blank: NativePointer | null;
+  readonly #runtime: HotSpotRuntime;
+  readonly #call: Native<JniValue>;
+  readonly #callVirtually: Native<JniValue>;
+  #mangler: MethodMangler | undefined;
+  #callback: NativeCallback<"void", []> | undefined;
+  #target: NativePointer | undefined;
+
+  constructor(
+    method: BridgeMethod,
+    type: NativePointer,
+    blank: NativePointer | null,
+    runtime: HotSpotRuntime,
+    env: BridgeEnv,
+  ) {
+    this.#blank = blank;
+    this.#method = method;
+    this.#type = type;
+    this.#runtime = runtime;
+    this.isStatic = method.type === STATIC;
+    this.parameters = method.argumentTypes.map((parameter) => parameter.name);
+    this.result = method.returnType.name;
+    this.descriptor = `(${this.parameters.join("")})${this.result}`;
+    const result = method.returnType.type;
+    const args = method.argumentTypes.map((parameter) => parameter.type);
+    this.#call = this.isStatic ? env.staticVaMethod(result, args) : env.nonvirtualVaMethod(result, args);
+    this.#callVirtually = this.isStatic ? this.#call : env.vaMethod(result, args);
+  }
+
+  get replaced(): boolean {
+    return this.#mangler !== undefined && this.#mangler.originalMethod !== null;
+  }
+
+  replace(body: RawBody): void {
+    const { argumentTypes, returnType } = this.#method;
+    const types = ["pointer", "pointer", ...argumentTypes.map((parameter) => parameter.type)];
+    const raw = (env: NativePointer, self: NativePointer, ...args: JniValue[]): JniValue => body(env, self, args);
+    const callback = new NativeCallback(raw as never, returnType.type as never, types as never);
+    this.#callback = callback as unknown as NativeCallback<"void", []>;
+    this.#mangler = makeMethodMangler(this.#method.handle);
+    this.#mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
+  }
+
+  callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue {
+    this.#target ??= (this.#mangler as MethodMangler).resolveTarget(null, !this.isStatic, null, bridge.api);
+    return this.isStatic
+      ? this.#call(env, self, this.#target, ...args)
+      : this.#call(env, self, this.#type, this.#target, ...args);
+  }
+
+  get canCallBlank(): boolean {
+    return this.isStatic || this.#blank !== null;
+  }
+
+  callBlank(env: NativePointer): void {
+    const jni = this.#runtime.jni;
+    const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
+    jni.pushLocalFrame(env, 4);
+    try {
+      const self = this.isStatic ? this.#type : jni.allocObject(env, this.#blank as NativePointer);
+      if (jni.exceptionCheck(env) === 0) this.#callVirtually(env, self, this.#method.handle, ...zeros);
+    } finally {
+      if (jni.exceptionCheck(env) !== 0) jni.exceptionClear(env);
+      jni.popLocalFrame(env, NULL);
+    }
+  }
+}
+
+function initialiseClass(name: string, loader: Java.Wrapper): void {
+  const classes = Java.use("java.lang.Class") as unknown as {
+    forName: { overload(...types: string[]): { call(self: unknown, ...args: unknown[]): unknown } };
+  };
+  classes.forName.overload("java.lang.String", "boolean", "java.lang.ClassLoader").call(classes, name, true, loader);
+}
+
+/** The simulated phone keeps Android's classes in a loader of its own; without one it is the system's loader. */
+function findAppLoader(): Java.Wrapper {
+  for (const loader of Java.enumerateClassLoadersSync()) {
+    if (loader.$className.endsWith("SdkSandboxClassLoader")) return Java.retain(loader);
+  }
+  const loaders = Java.use("java.lang.ClassLoader") as unknown as { getSystemClassLoader(): Java.Wrapper };
+  return loaders.getSystemClassLoader();
+}

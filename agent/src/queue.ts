@@ -1,0 +1,165 @@
+/**
+ * What was seen and not yet sent. Bounded: identical accesses are first folded together, then given up, and both are
+ * counted, so that the controller can always say how much it does not know. No Frida in here.
+ */
+import type { AccessRecord, InternedStack, MarkerRecord, SessionCounters, TraceRecord } from "../../trace/frame.ts";
+
+/** Records waiting in the agent. */
+export const QUEUE_LIMIT = 10_000;
+/** Above this many waiting records identical accesses are folded: times are worth more than room until then. */
+export const COALESCE_ABOVE = 2_000;
+/** Records sent and not yet acknowledged; sending pauses there, and the queue takes the strain. */
+export const WINDOW = 10_000;
+export const BATCH_RECORDS = 200;
+/** Markers set phases, so they may go past the limit by this much before they, too, are refused. */
+export const MARKER_RESERVE = 2_000;
+
+export interface Batch {
+  stacks: InternedStack[];
+  records: TraceRecord[];
+  counters: SessionCounters;
+}
+
+export interface QueueLink {
+  send(batch: Batch): void;
+  /** Takes the stacks interned since the last call, at most `most`. */
+  drainStacks(most: number): InternedStack[];
+  /** Asks for `flushDue` after the batch interval. */
+  wakeLater(): void;
+}
+
+export type NewAccess = Omit<AccessRecord, "seq" | "kind" | "count">;
+
+export class RecordQueue {
+  readonly #link: QueueLink;
+  readonly #dropAfter: number;
+  readonly #foldable = new Map<string, AccessRecord>();
+  #waiting: TraceRecord[] = [];
+  #seq = 0;
+  #sent = 0;
+  #acked = 0;
+  #emitted = 0;
+  #coalesced = 0;
+  #dropped = 0;
+  #hookErrors = 0;
+  #awake = false;
+
+  /** `dropAfter` simulates a full queue once that many accesses were seen; 0 is off. */
+  constructor(link: QueueLink, dropAfter = 0) {
+    this.#link = link;
+    this.#dropAfter = dropAfter;
+  }
+
+  /** Takes one access; folds or drops it under pressure. */
+  access(seen: NewAccess): void {
+    this.#emitted++;
+    const full = this.#dropAfter > 0 ? this.#emitted > this.#dropAfter : this.#waiting.length >= QUEUE_LIMIT;
+    if (full || this.#waiting.length >= COALESCE_ABOVE) {
+      const key = foldKey(seen);
+      const twin = this.#foldable.get(key);
+      if (twin !== undefined && this.#dropAfter === 0) {
+        twin.count++;
+        this.#coalesced++;
+        return;
+      }
+      if (full) {
+        this.#dropped++;
+        return;
+      }
+      this.#foldable.set(key, this.#append(seen));
+    } else {
+      this.#append(seen);
+    }
+    this.#grown();
+  }
+
+  /** Takes one marker. */
+  marker(seen: Omit<MarkerRecord, "seq" | "kind">): void {
+    if (this.#waiting.length >= QUEUE_LIMIT + MARKER_RESERVE) {
+      this.#hookErrors++; // never silent: without its markers a run has no phases
+      return;
+    }
+    this.#waiting.push({ kind: "marker", seq: ++this.#seq, ...seen });
+    this.#grown();
+  }
+
+  hookError(): void {
+    this.#hookErrors++;
+  }
+
+  /** Every record up to `seq` is durable at the controller. */
+  acknowledge(seq: number): void {
+    if (seq > this.#acked && seq <= this.#sent) this.#acked = seq;
+    if (this.#waiting.length > 0) this.flushDue();
+  }
+
+  /** The batch interval has passed. */
+  flushDue(): void {
+    this.#awake = false;
+    while (this.#waiting.length > 0 && this.#sent - this.#acked < WINDOW) this.#sendOne();
+  }
+
+  /** Sends everything, whatever was acknowledged, and says where the session stands. */
+  flush(): SessionCounters {
+    while (this.#waiting.length > 0) this.#sendOne();
+    return this.counters();
+  }
+
+  counters(): SessionCounters {
+    return {
+      emitted: this.#emitted,
+      coalesced: this.#coalesced,
+      dropped: this.#dropped,
+      hookErrors: this.#hookErrors,
+      seq: this.#seq,
+    };
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  #append(seen: NewAccess): AccessRecord {
+    const record: AccessRecord = { kind: "access", seq: ++this.#seq, ...seen, count: 1 };
+    this.#waiting.push(record);
+    return record;
+  }
+
+  #grown(): void {
+    if (this.#waiting.length >= BATCH_RECORDS && this.#sent - this.#acked < WINDOW) {
+      this.#sendOne();
+    } else if (!this.#awake) {
+      this.#awake = true;
+      this.#link.wakeLater();
+    }
+  }
+
+  #sendOne(): void {
+    const records = this.#waiting.slice(0, BATCH_RECORDS);
+    this.#waiting = this.#waiting.slice(BATCH_RECORDS);
+    this.#foldable.clear();
+    this.#sent = (records[records.length - 1] as TraceRecord).seq;
+    // The stacks of a batch travel in it or before it; more than one batch holds go ahead on their own.
+    let stacks = this.#link.drainStacks(BATCH_RECORDS);
+    while (stacks.length >= BATCH_RECORDS) {
+      this.#link.send({ stacks, records: [], counters: this.counters() });
+      stacks = this.#link.drainStacks(BATCH_RECORDS);
+    }
+    this.#link.send({ stacks, records, counters: this.counters() });
+  }
+}
+
+function foldKey(seen: NewAccess): string {
+  return JSON.stringify([
+    seen.row,
+    seen.overload,
+    seen.stack,
+    seen.tid,
+    seen.outcome,
+    seen.value ?? null,
+    seen.error ?? null,
+    seen.types,
+    seen.args,
+    seen.inner,
+  ]);
+}

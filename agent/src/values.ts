@@ -1,0 +1,64 @@
+/** Tells what came back from a hooked call. */
+import type { Outcome, RowOutcome } from "../../trace/frame.ts";
+import { LIMITS } from "./limits.ts";
+import type { AppRuntime, JniValue } from "./app-runtime.ts";
+import type { ThreadState } from "./threads.ts";
+
+export interface Projected {
+  outcome: Outcome;
+  value?: string;
+  error?: string;
+}
+
+/** What the platform gives instead of an address it keeps to itself. */
+const MASKED = new Set([
+  "02:00:00:00:00:00",
+  "00:00:00:00:00:00",
+  "00000000-0000-0000-0000-000000000000",
+  "<unknown ssid>",
+]);
+const MASKED_BYTES = /^0+$/;
+
+/** Reads the result as the row says; `type` is its JVM descriptor. */
+export function projectResult(
+  how: RowOutcome,
+  type: string,
+  env: NativePointer,
+  result: JniValue,
+  runtime: AppRuntime,
+  thread: ThreadState,
+): Projected {
+  if (how === "void" || type === "V") return { outcome: "none" };
+  if (type.length === 1) return { outcome: "value", value: String(result) };
+  const object = result as NativePointer;
+  if (object.isNull()) return { outcome: "empty" };
+  if (type === "Ljava/lang/String;") {
+    return judge(runtime.jni.readString(env, object, LIMITS.text, thread.buffer), MASKED);
+  }
+  switch (how) {
+    case "bytes": {
+      const hex = runtime.describe(env, "bytes", object, thread.buffer);
+      return hex !== null && MASKED_BYTES.test(hex) ? { outcome: "masked", value: hex } : judge(hex, undefined);
+    }
+    case "list":
+      if (runtime.size(env, object) === 0) return { outcome: "empty" };
+      return judge(runtime.describe(env, "list", object, thread.buffer), undefined);
+    case "cursor":
+      return judge(runtime.describe(env, "cursor", object, thread.buffer), undefined);
+    case "location":
+      return judge(runtime.describe(env, "location", object, thread.buffer), undefined);
+    case "string":
+    case "mac":
+      return judge(runtime.describe(env, "text", object, thread.buffer), MASKED);
+    case "object": {
+      const text = runtime.describe(env, "text", object, thread.buffer);
+      return text === null ? { outcome: "value" } : { outcome: "value", value: text.slice(0, LIMITS.text) };
+    }
+  }
+}
+
+function judge(text: string | null, masked: Set<string> | undefined): Projected {
+  if (text === null || text === "") return { outcome: "empty" };
+  const outcome = masked?.has(text.replace(/^"|"$/g, "")) === true ? "masked" : "value";
+  return { outcome, value: text.slice(0, LIMITS.text) };
+}

@@ -1,0 +1,176 @@
+package com.example.target;
+
+import android.app.Application;
+import android.content.ClipData;
+import android.content.ClipboardManager;
+import android.content.ContentResolver;
+import android.content.Context;
+import android.content.Intent;
+import android.database.Cursor;
+import android.location.LocationManager;
+import android.net.Uri;
+import android.provider.Settings;
+import android.telephony.TelephonyManager;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.robolectric.RuntimeEnvironment;
+import org.robolectric.Shadows;
+
+/** Does what the test says, one line at a time, and answers with one line. Plays the app. */
+public final class Commands {
+  public static volatile boolean lateStarted;
+  private static Application app;
+  private static final Doors DOORS = new Doors();
+
+  private Commands() {}
+
+  public static void main() throws Exception {
+    new Doors();
+    System.out.println("gate " + ProcessHandle.current().pid());
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String answer;
+      try {
+        answer = new Commands().answer(line.split(" ", -1));
+      } catch (Throwable e) {
+        answer = "threw " + e;
+        e.printStackTrace();
+      }
+      System.out.println("= " + answer.replace("\n", "\\n"));
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private String answer(String[] a) throws Exception {
+    switch (a[0]) {
+      case "go":
+        app = RuntimeEnvironment.getApplication();
+        Settings.Secure.putString(app.getContentResolver(), "android_id", a[1]);
+        Shadows.shadowOf((TelephonyManager) app.getSystemService(Context.TELEPHONY_SERVICE)).setImei(a[2]);
+        return app.getClass().getName();
+      case "setting":
+        return String.valueOf(Settings.Secure.getString(app.getContentResolver(), a[1]));
+      case "imei":
+        return String.valueOf(((TelephonyManager) app.getSystemService(Context.TELEPHONY_SERVICE)).getImei());
+      case "packages":
+        return String.valueOf(app.getPackageManager().getInstalledPackages(0).size());
+      case "packageInfo":
+        return app.getPackageManager().getPackageInfo(a[1], 0).packageName;
+      case "query":
+        return query(a[1]);
+      case "clip":
+        ClipboardManager clipboard = (ClipboardManager) app.getSystemService(Context.CLIPBOARD_SERVICE);
+        clipboard.setPrimaryClip(ClipData.newPlainText("l", a[1]));
+        return String.valueOf(clipboard.getPrimaryClip().getItemAt(0).getText());
+      case "updates":
+        ((LocationManager) app.getSystemService(Context.LOCATION_SERVICE))
+            .requestLocationUpdates("gps", 1234L, 5.5f, location -> {});
+        return "asked";
+      case "launchers":
+        Intent intent = new Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER);
+        return String.valueOf(app.getPackageManager().queryIntentActivities(intent, 0).size());
+      case "exec":
+        return Runtime.getRuntime().exec(new String[] {"echo", a[1]}).waitFor() + "";
+      case "echo":
+        String in = text(a[1], Integer.parseInt(a[2]));
+        return String.valueOf(DOORS.echo(in) == in);
+      case "arrays":
+        String[] given = {"x", null};
+        return (DOORS.arrays(given) == given) + " " + (DOORS.arrays(null) == Doors.SAME);
+      case "many":
+        return DOORS.many("\ud83d\ude00\u0000x", Long.MIN_VALUE, 1.5f, -2.25, true, '\uffff', (short) -3, (byte) -4, new int[] {1, 2}, null);
+      case "numbers":
+        return Doors.longs(Long.MAX_VALUE) + " " + DOORS.floats(0.1f) + " " + DOORS.flags(true) + " " + DOORS.flags(false);
+      case "same":
+        Object o = new Object();
+        return (DOORS.same(o) == o) + " " + DOORS.same(null);
+      case "nothing":
+        DOORS.nothing();
+        return "done";
+      case "keyed":
+        return DOORS.keyed(a[1]);
+      case "run":
+        return DOORS.run(new String[] {a[1], a[2]});
+      case "denied":
+        try {
+          return DOORS.denied();
+        } catch (SecurityException e) {
+          return e.getMessage() + " " + e.getStackTrace()[0].getMethodName();
+        }
+      case "odd":
+        try {
+          return DOORS.odd();
+        } catch (IllegalStateException e) {
+          return String.valueOf(e == Doors.ODD);
+        }
+      case "late":
+        return Late.token();
+      case "lateStarted":
+        return String.valueOf(lateStarted);
+      case "deep":
+        return deep(Integer.parseInt(a[1]));
+      case "thread":
+        String[] box = new String[1];
+        Thread t = new Thread(() -> box[0] = DOORS.keyed("android_id"), a[1]);
+        t.start();
+        t.join();
+        return box[0];
+      case "storm":
+        return storm(Integer.parseInt(a[1]), Integer.parseInt(a[2]), Integer.parseInt(a[3]));
+      case "time":
+        return time(Integer.parseInt(a[1]), Integer.parseInt(a[2]));
+      case "exit":
+        System.exit(7);
+        return "";
+      default:
+        throw new IllegalArgumentException(a[0]);
+    }
+  }
+
+  private static String text(String kind, int length) {
+    StringBuilder text = new StringBuilder();
+    String unit = kind.equals("lone") ? "\ud800" : kind.equals("emoji") ? "\ud83d\ude00" : kind.equals("nul") ? "\u0000" : "x";
+    while (text.length() < length) text.append(unit);
+    return text.toString();
+  }
+
+  private static String query(String uri) {
+    Cursor cursor = app.getContentResolver().query(Uri.parse(uri), new String[] {"_id", "display_name"}, null, null, null);
+    return cursor == null ? "null" : cursor.getCount() + " at " + cursor.getPosition();
+  }
+
+  private static String deep(int depth) {
+    return depth == 0 ? DOORS.keyed("android_id") : deep(depth - 1);
+  }
+
+  private static String storm(int threads, int calls, int collections) throws InterruptedException {
+    ContentResolver resolver = app.getContentResolver();
+    CountDownLatch done = new CountDownLatch(threads);
+    List<String> wrong = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      Thread thread = new Thread(() -> {
+        for (int i = 0; i < calls; i++) {
+          String value = i % 2 == 0 ? Settings.Secure.getString(resolver, "android_id") : DOORS.keyed("android_id");
+          if (value == null) synchronized (wrong) { wrong.add("null"); }
+        }
+        done.countDown();
+      }, "storm-" + t);
+      thread.start();
+    }
+    for (int i = 0; i < collections; i++) System.gc();
+    done.await();
+    return wrong.size() + " wrong";
+  }
+
+  /** Nanoseconds a call of {@code DOORS.keyed} at the given depth of the stack. */
+  private static String time(int calls, int depth) {
+    if (depth > 0) return time(calls, depth - 1);
+    long from = System.nanoTime();
+    for (int i = 0; i < calls; i++) DOORS.keyed("android_id");
+    return String.valueOf((System.nanoTime() - from) / calls);
+  }
+}
