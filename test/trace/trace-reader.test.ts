@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { TraceError } from "../../trace/errors.ts";
 import { findRuns, runName } from "../../trace/run-folder.ts";
 import { TRACE_FILE } from "../../trace/schema.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
+import { codeThrown } from "./lib/code-thrown.ts";
 import { IMEI, scratchFolder, sealedRun, SENDER, WALL_MS, writeSampleRun } from "./lib/sample-run.ts";
 
 const folder = scratchFolder();
@@ -43,16 +43,6 @@ function everything(reader: TraceReader): unknown {
     stack: reader.stack(SENDER.session, 1),
     seal: reader.seal(),
   };
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TraceError) return error.code;
-    throw error;
-  }
-  return "nothing was thrown";
 }
 
 describe("a reader", () => {
@@ -191,19 +181,19 @@ describe("a reader", () => {
   it("tells a user's wrong path from damage", () => {
     const empty = newDir();
     mkdirSync(empty);
-    expect(codeOf(() => TraceReader.open(empty))).toBe("no-trace");
+    expect(codeThrown(() => TraceReader.open(empty))).toBe("no-trace");
     writeFileSync(join(empty, TRACE_FILE), "hello");
-    expect(codeOf(() => TraceReader.open(empty))).toBe("not-a-trace");
+    expect(codeThrown(() => TraceReader.open(empty))).toBe("not-a-trace");
     const crafted = sealedRun(newDir());
     new Database(join(crafted, TRACE_FILE)).exec("CREATE VIEW v AS SELECT 1").close();
-    expect(codeOf(() => TraceReader.open(crafted))).toBe("foreign-schema");
+    expect(codeThrown(() => TraceReader.open(crafted))).toBe("foreign-schema");
   });
 
   it("says damaged, not something of its own, when stored text is not JSON", () => {
     const dir = sealedRun(newDir());
     new Database(join(dir, TRACE_FILE)).exec("UPDATE limits SET detail = '{'").close();
     const reader = TraceReader.open(dir);
-    expect(codeOf(() => reader.limits())).toBe("damaged");
+    expect(codeThrown(() => reader.limits())).toBe("damaged");
     reader.close();
   });
 });
@@ -230,7 +220,7 @@ describe("finding runs", () => {
   });
 
   it("says what is missing", () => {
-    expect(codeOf(() => findRuns(join(campaign, "not-a-run")))).toBe("no-trace");
-    expect(codeOf(() => findRuns(join(folder, "nowhere")))).toBe("no-trace");
+    expect(codeThrown(() => findRuns(join(campaign, "not-a-run")))).toBe("no-trace");
+    expect(codeThrown(() => findRuns(join(folder, "nowhere")))).toBe("no-trace");
   });
 });
