@@ -1,5 +1,10 @@
 package virtualhandset.policy;
 
+import android.content.ComponentName;
+import android.hardware.Sensor;
+import android.telephony.TelephonyCallback;
+import java.util.regex.Pattern;
+
 /** Whether a rule concerns a call, and whether the app has what the rule asks for. */
 final class Conditions {
   static final String FINE_LOCATION = "android.permission.ACCESS_FINE_LOCATION";
@@ -13,10 +18,20 @@ final class Conditions {
     if (rule.minTarget() != null && phone.targetSdk() < rule.minTarget().intValue()) return false;
     if (rule.maxTarget() != null && phone.targetSdk() > rule.maxTarget().intValue()) return false;
     if (rule.argument() == null) return true;
+    String pattern = rule.argument().replace("{package}", Pattern.quote(phone.packageName()));
     for (int i = isStatic ? 0 : 1; i < arguments.length; i++) {
-      if (arguments[i] != null && Arguments.text(arguments[i]).matches(rule.argument())) return true;
+      if (isPlain(arguments[i]) && Arguments.text(arguments[i]).matches(pattern)) return true;
     }
     return false;
+  }
+
+  /** The app's own objects are not asked for their text: that would run its code. */
+  private static boolean isPlain(Object argument) {
+    return argument instanceof String
+        || argument instanceof Integer
+        || argument instanceof ComponentName
+        || argument instanceof Sensor
+        || argument instanceof TelephonyCallback;
   }
 
   static boolean met(Rule rule, PhoneState phone) {

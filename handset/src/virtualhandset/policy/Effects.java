@@ -1,11 +1,13 @@
 package virtualhandset.policy;
 
-import android.database.MatrixCursor;
+import android.hardware.camera2.CameraAccessException;
 import android.net.Uri;
 import android.os.Process;
 import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,17 @@ final class Effects {
   private Effects() {}
 
   /** Returns the masked answer as a {@code returns}, or throws what the rule says. */
-  static Object deny(Rule rule, String method, Class<?> returns, Uri uri, PhoneState phone) {
+  static Object deny(Rule rule, String method, Class<?> returns, PhoneState phone) throws Exception {
     Map<String, Object> effect = rule.effect();
-    if (effect.get("throw") instanceof String name) throw exception(name, message(rule, method, uri, phone));
+    if (effect.get("throw") instanceof String name) throw exception(name, message(rule, method, null, phone));
     return answer(effect.get("value"), returns);
+  }
+
+  /** A content provider is denied by an exception only. */
+  static void denyProvider(Rule rule, String method, Uri uri, PhoneState phone) {
+    SecurityException made = new SecurityException(message(rule, method, uri, phone));
+    made.setStackTrace(withoutPhone(made.getStackTrace()));
+    throw made;
   }
 
   private static String message(Rule rule, String method, Uri uri, PhoneState phone) {
@@ -31,25 +40,27 @@ final class Effects {
         .replace("{uri}", String.valueOf(uri));
   }
 
-  private static RuntimeException exception(String name, String message) {
-    RuntimeException made;
+  private static Exception exception(String name, String message) {
+    Exception made;
     if (name.equals(SecurityException.class.getName())) made = new SecurityException(message);
     else if (name.equals(IllegalStateException.class.getName())) made = new IllegalStateException(message);
     else if (name.equals(RuntimeException.class.getName())) made = new RuntimeException(message);
-    else throw new IllegalArgumentException("policy names an exception it cannot throw: " + name);
+    else if (name.equals(CameraAccessException.class.getName())) {
+      made = new CameraAccessException(CameraAccessException.CAMERA_DISABLED, message);
+    } else throw new IllegalArgumentException("policy names an exception it cannot throw: " + name);
     made.setStackTrace(withoutPhone(made.getStackTrace()));
     return made;
   }
 
   /** An app must not find the phone's insides in the stack of an exception. */
-  private static StackTraceElement[] withoutPhone(StackTraceElement[] stack) {
+  static StackTraceElement[] withoutPhone(StackTraceElement[] stack) {
     int top = 0;
     while (top < stack.length && stack[top].getClassName().startsWith("virtualhandset.")) top++;
     return Arrays.copyOfRange(stack, top, stack.length);
   }
 
   /** {@code empty} fits itself to the type; anything else is the constant itself. */
-  static Object answer(Object value, Class<?> returns) {
+  static Object answer(Object value, Class<?> returns) throws ReflectiveOperationException {
     if (value == null || returns == void.class) return null;
     if (value instanceof Number number) {
       if (returns == int.class) return number.intValue();
@@ -60,7 +71,9 @@ final class Effects {
     if (returns.isAssignableFrom(ArrayList.class) || List.class.isAssignableFrom(returns)) return new ArrayList<>();
     if (Set.class.isAssignableFrom(returns)) return new HashSet<>();
     if (returns == String.class || returns == CharSequence.class) return "";
-    if (returns.isAssignableFrom(MatrixCursor.class)) return new MatrixCursor(new String[] {"_id"});
-    throw new IllegalArgumentException("policy: no empty " + returns.getName());
+    if (Map.class.isAssignableFrom(returns)) return new HashMap<>();
+    Constructor<?> none = returns.getDeclaredConstructor();
+    none.setAccessible(true);
+    return none.newInstance();
   }
 }

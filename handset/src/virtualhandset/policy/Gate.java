@@ -85,14 +85,16 @@ public final class Gate {
   private static Object call(Guarded guarded, Object[] arguments) throws Throwable {
     PhoneState phone = state;
     if (phone == null) return guarded.code.invokeExact(arguments);
+    List<Rule> applying = new ArrayList<>(guarded.rules.size());
+    for (Rule rule : guarded.rules) {
+      if (Conditions.applies(rule, phone, arguments, guarded.isStatic)) applying.add(rule);
+    }
+    if (applying.isEmpty()) return guarded.code.invokeExact(arguments);
     Caller caller = Caller.ofThisCall();
     if (caller == Caller.PHONE) return guarded.code.invokeExact(arguments);
-    Rule first = null;
     Rule denied = null;
     List<String> transforms = new ArrayList<>();
-    for (Rule rule : guarded.rules) {
-      if (!Conditions.applies(rule, phone, arguments, guarded.isStatic)) continue;
-      if (first == null) first = rule;
+    for (Rule rule : applying) {
       if (Conditions.met(rule, phone)) continue;
       if (rule.effect().get("transform") instanceof String transform) {
         transforms.add(transform);
@@ -101,11 +103,10 @@ public final class Gate {
         break;
       }
     }
-    if (first == null) return guarded.code.invokeExact(arguments);
-    note(caller, guarded.api, (denied == null ? first : denied).permission(), denied == null);
-    if (denied != null) return Effects.deny(denied, guarded.method, guarded.returns, null, phone);
+    note(caller, guarded.api, (denied == null ? applying.get(0) : denied).permission(), denied == null);
+    if (denied != null) return Effects.deny(denied, guarded.method, guarded.returns, phone);
     Object result = guarded.code.invokeExact(arguments);
-    for (String transform : transforms) result = Transforms.apply(transform, result, phone);
+    for (String transform : transforms) result = Transforms.apply(transform, result, arguments, phone);
     return result;
   }
 
@@ -128,9 +129,15 @@ public final class Gate {
       note(caller, "ContentProvider." + method + "(" + line.authority + ")", line.rule.permission(), met || rows != null);
       if (met) continue;
       if (rows != null) return rows.toString();
-      Effects.deny(line.rule, method, Object.class, uri, phone);
+      Effects.denyProvider(line.rule, method, uri, phone);
     }
     return ALL_ROWS;
+  }
+
+  /** Sensor readings reach the app only while it is on screen, from Android 9 on. */
+  public static boolean mayReceiveSensors() {
+    PhoneState phone = state;
+    return phone == null || phone.inUse();
   }
 
   /** Fixes reach the app while it may have them: location permission held, and in background only with its own. */

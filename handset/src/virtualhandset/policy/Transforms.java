@@ -4,7 +4,9 @@ import android.app.ActivityManager.RunningAppProcessInfo;
 import android.app.ActivityManager.RunningServiceInfo;
 import android.app.ActivityManager.RunningTaskInfo;
 import android.content.ComponentName;
+import android.content.Intent;
 import android.content.pm.ApplicationInfo;
+import android.content.pm.InstallSourceInfo;
 import android.content.pm.PackageInfo;
 import android.content.pm.ComponentInfo;
 import android.content.pm.PackageManager;
@@ -13,6 +15,7 @@ import android.location.Location;
 import android.net.NetworkCapabilities;
 import android.net.wifi.WifiInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -25,12 +28,12 @@ final class Transforms {
 
   private Transforms() {}
 
-  static Object apply(String transform, Object result, PhoneState phone) throws Exception {
+  static Object apply(String transform, Object result, Object[] arguments, PhoneState phone) throws Exception {
     return switch (transform) {
       case "coarse-location" -> result instanceof Location fix ? coarsen(fix) : result;
       case "redact-wifi-location" -> redactWifi(result, NetworkCapabilities.REDACT_FOR_ACCESS_FINE_LOCATION);
       case "redact-wifi-mac" -> redactWifi(result, NetworkCapabilities.REDACT_FOR_LOCAL_MAC_ADDRESS);
-      case "visible-packages" -> visible(result, phone);
+      case "visible-packages" -> visible(result, arguments, phone);
       case "own-only" -> own(result, phone);
       default -> throw new IllegalArgumentException("policy names an unknown transform: " + transform);
     };
@@ -58,11 +61,20 @@ final class Transforms {
   }
 
   /** Keeps what package visibility shows; a single invisible package is "not found", as on a phone. */
-  private static Object visible(Object result, PhoneState phone) throws Exception {
+  private static Object visible(Object result, Object[] arguments, PhoneState phone) throws Exception {
     if (result instanceof List<?> list) return filter(list, item -> phone.sees(packageOf(item)));
-    if (result == null || phone.sees(packageOf(result))) return result;
-    if (result instanceof ResolveInfo || result instanceof ComponentName) return null;
-    throw new PackageManager.NameNotFoundException(packageOf(result));
+    if (result instanceof String[] names) {
+      String[] kept = Arrays.stream(names).filter(phone::sees).toArray(String[]::new);
+      return kept.length == 0 ? null : kept;
+    }
+    if (result == null) return null;
+    boolean named = result instanceof Integer || result instanceof InstallSourceInfo;
+    String about = named ? String.valueOf(arguments[1]) : packageOf(result);
+    if (phone.sees(about)) return result;
+    if (result instanceof ResolveInfo || result instanceof Intent) return null;
+    PackageManager.NameNotFoundException unknown = new PackageManager.NameNotFoundException(about);
+    unknown.setStackTrace(Effects.withoutPhone(unknown.getStackTrace()));
+    throw unknown;
   }
 
   private static Object own(Object result, PhoneState phone) {
@@ -88,6 +100,7 @@ final class Transforms {
     if (item instanceof RunningAppProcessInfo info) return info.pkgList == null || info.pkgList.length == 0 ? info.processName : info.pkgList[0];
     if (item instanceof RunningServiceInfo info) return info.service.getPackageName();
     if (item instanceof RunningTaskInfo info) return info.baseActivity == null ? null : info.baseActivity.getPackageName();
+    if (item instanceof Intent intent) return intent.getComponent() == null ? intent.getPackage() : intent.getComponent().getPackageName();
     if (item instanceof ComponentName name) return name.getPackageName();
     return String.valueOf(item);
   }

@@ -20,6 +20,7 @@ import org.robolectric.shadows.ShadowCameraCharacteristics;
 import org.robolectric.shadows.ShadowCameraManager;
 import org.robolectric.shadows.ShadowSensor;
 import org.robolectric.shadows.ShadowSensorManager;
+import virtualhandset.policy.Gate;
 
 /** Cameras and motion sensors; a registered sensor listener receives readings for as long as it is registered. */
 final class HardwareSeed {
@@ -62,7 +63,7 @@ final class HardwareSeed {
     handler.post(new Runnable() {
       @Override
       public void run() {
-        if (!manager.getListeners().isEmpty()) {
+        if (Gate.mayReceiveSensors() && !manager.getListeners().isEmpty()) {
           READINGS.forEach((type, reading) -> {
             List<Sensor> sensors = manager.getSensorList(type);
             if (!sensors.isEmpty()) manager.sendSensorEventToListeners(event(sensors.get(0), reading), sensors.get(0));

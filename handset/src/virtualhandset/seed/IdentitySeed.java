@@ -5,7 +5,10 @@ import android.provider.Settings;
 import java.util.Locale;
 import org.robolectric.shadows.ShadowBuild;
 
-/** Android ID, the Build fields, and the settings a phone always has. */
+/**
+ * Android ID, the Build fields, and the settings a phone always has. The serial number stays "unknown" in {@link
+ * Build#SERIAL}, which is all that apps have seen there since Android 8.
+ */
 final class IdentitySeed {
   /** Settings present on every phone; an app that reads one of them must not meet SettingNotFoundException. */
   private static final String[][] SYSTEM_SETTINGS = {
@@ -53,7 +56,6 @@ final class IdentitySeed {
     ShadowBuild.setSupportedAbis(new String[] {"arm64-v8a"});
     ShadowBuild.setSupported64BitAbis(new String[] {"arm64-v8a"});
     ShadowBuild.setSupported32BitAbis(new String[0]);
-    if (seed.has("serial")) ShadowBuild.setSerial(seed.text("serial"));
     // The resolver is not needed: settings live in the process, and no Context exists yet.
     if (seed.has("androidId")) Settings.Secure.putString(null, Settings.Secure.ANDROID_ID, seed.text("androidId"));
     Settings.Secure.putString(null, Settings.Secure.LOCATION_MODE, "3");
