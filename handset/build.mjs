@@ -18,6 +18,8 @@ const STUBS = path.join(HERE, "stubs", "java");
 const PARENT_STUBS = path.join(HERE, "stubs", "parent");
 const OWNED_BY_RUNTIME = /^(java|javax\/xml|sun|jdk|org\/w3c|org\/xml)\//;
 const OTHER_PROCESSES = /^(com\/android\/server|android\/media\/internal|android\/hardware\/radio)\//;
+/** For a program that lives a few seconds. */
+const QUICK_JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
 const OUTPUT_LIMIT = 16 * 1024;
 /** One fixed date in every jar: same sources, same bytes. */
 const JAR_DATE = new Date(1980, 0, 1);
@@ -42,10 +44,8 @@ export async function buildHandset({ java, ecj, platform, classpath, work, targe
   const compiler = { java, ecj, release: "17" };
   await compile({ ...compiler, sources: [PARENT_STUBS], classpath: [], output: output("parent") });
   const supplies = [platform, ...classpath];
-  await compile({ ...compiler, sources: [STUBS], classpath: supplies, output: output("stubs") });
-  const all = [...supplies, output("stubs")];
-  await compile({ ...compiler, sources: [SOURCES], classpath: all, output: output("classes") });
-  writeJar([output("classes"), output("stubs"), output("parent"), SOURCES], target);
+  await compile({ ...compiler, sources: [STUBS, SOURCES], classpath: supplies, output: output("classes") });
+  writeJar([output("classes"), output("parent"), SOURCES], target);
 }
 
 /**
@@ -56,7 +56,18 @@ export async function compile({ java, ecj, release, sources, classpath, output }
   fs.mkdirSync(output, { recursive: true });
   const present = sources.filter((folder) => fs.existsSync(folder) && containsJava(folder));
   if (present.length === 0) return;
-  const args = ["-jar", ecj, `-${release}`, "-encoding", "UTF-8", "-proc:none", "-nowarn", "-g", "-parameters"];
+  const args = [
+    ...QUICK_JVM,
+    "-jar",
+    ecj,
+    `-${release}`,
+    "-encoding",
+    "UTF-8",
+    "-proc:none",
+    "-nowarn",
+    "-g",
+    "-parameters",
+  ];
   if (classpath.length > 0) args.push("-cp", classpath.join(path.delimiter));
   args.push("-d", output, ...present);
   const { code, said } = await runJava(java, args);
