@@ -216,7 +216,7 @@ describe("changed files", () => {
     const dir = copy();
     const path = join(dir, TRACE_FILE);
     const bytes = readFileSync(path);
-    const every = process.env.SOAK ? 1 : 41;
+    const every = process.env.SOAK ? 1 : 89;
     for (let at = 0; at < bytes.length; at += every) {
       const flipped = Buffer.from(bytes);
       flipped[at]! ^= 1 << (at % 8);
@@ -231,7 +231,7 @@ describe("changed files", () => {
     const path = join(dir, TRACE_FILE);
     const bytes = readFileSync(path);
     const rows = everyRow(dir);
-    const every = process.env.SOAK ? 1 : 37;
+    const every = process.env.SOAK ? 1 : 83;
     let detected = 0;
     for (let at = 0; at < bytes.length; at += every) {
       const flipped = Buffer.from(bytes);
