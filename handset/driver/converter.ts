@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { unzipSync } from "fflate";
 import type { AppInfo } from "./app-info.ts";
 import { HandsetError } from "./errors.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -23,14 +24,14 @@ const CONVERT_HEAP = "-Xmx2g";
 /** How much of the converter's output is kept for a message. */
 const OUTPUT_LIMIT = 64 * 1024;
 const VERSION_DIGITS = 16;
+const CONVERTER_CLASSES = /^virtualhandset\/(convert\/|Json)/;
 
 /**
  * Converts `apk` for the JVM, once: the result is kept under the APK's SHA-256 and the converter's version.
  * @throws HandsetError with the converter's own code (`not-an-apk`, `corrupt-dex`, `no-manifest`, ...) or `convert-failed`.
  */
 export async function convertApk(apk: string, toolchain: Toolchain, sdkJar: string): Promise<ConvertedApp> {
-  const [sha, version] = await Promise.all([sha256Of(apk), sha256Of(toolchain.handsetJar)]);
-  const folder = join(toolchain.cache, "apk", sha, version.slice(0, VERSION_DIGITS));
+  const folder = join(toolchain.cache, "apk", await sha256Of(apk), converterVersion(toolchain, sdkJar));
   if (!existsSync(join(folder, "app-info.json"))) await convertInto(folder, apk, toolchain, sdkJar);
   const appInfo = join(folder, "app-info.json");
   return {
@@ -103,6 +104,15 @@ function toldError(line: string): { code: string; message: string } | undefined 
     if (!(cause instanceof SyntaxError)) throw cause;
   }
   return undefined;
+}
+
+/** Changes with the converter's own classes and with the jars it works with, not with the rest of the handset. */
+function converterVersion({ handsetJar, convert }: Toolchain, sdkJar: string): string {
+  const hash = createHash("sha256");
+  const classes = unzipSync(readFileSync(handsetJar), { filter: ({ name }) => CONVERTER_CLASSES.test(name) });
+  for (const name of Object.keys(classes).sort()) hash.update(name).update(classes[name] ?? "");
+  for (const jar of [...convert, sdkJar]) hash.update(basename(jar));
+  return hash.digest("hex").slice(0, VERSION_DIGITS);
 }
 
 async function sha256Of(file: string): Promise<string> {

@@ -375,10 +375,7 @@ export class Device {
       running.crash = event;
       running.process.settle((method) => {
         if (INPUTS.has(method)) return "done";
-        return new HandsetError(
-          "app-crashed",
-          `the app crashed: ${String(event.exception)} in thread ${String(event.thread)}`,
-        );
+        return crashError(event);
       });
     }
     this.#note(event, running.process.pid);
@@ -398,6 +395,10 @@ export class Device {
     if (this.#events.length > EVENTS_LIMIT) this.#firstEvent += this.#events.splice(0, 1).length;
     for (const look of [...this.#eventWaiters]) look();
   }
+}
+
+function crashError({ exception, thread }: HandsetEvent): HandsetError {
+  return new HandsetError("app-crashed", `the app crashed: ${String(exception)} in thread ${String(thread)}`);
 }
 
 function notStarted(running: Running, why = `ended ${running.process.ended}`): HandsetError {

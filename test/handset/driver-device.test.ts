@@ -77,6 +77,7 @@ describe("a launch", () => {
     const device = open();
     await device.install(phone.apk(script({ onGo: "crash" })));
     await expect(device.activate(PACKAGE)).rejects.toThrowError(withCode("app-crashed"));
+    await expect(device.resume()).rejects.toThrowError(/the app crashed: java.lang.IllegalStateException: broken/);
     expect(device.running).toBeUndefined();
   });
 
@@ -186,12 +187,15 @@ describe("an installation", () => {
     await expect(open().install(apk)).rejects.toThrowError(withCode("bad-package-name"));
   });
 
-  it("converts an APK once", async () => {
+  it("converts an APK once for each version of the converter", async () => {
     const apk = phone.apk(script());
     await open().install(apk);
     writeFileSync(join(phone.folder, "java"), "#!/bin/sh\nexit 9\n");
     expect((await open().install(apk)).package).toBe(PACKAGE);
-    await expect(open().install(phone.apk(script({ other: 1 })))).rejects.toThrowError(withCode("convert-failed"));
+    phone.rebuild({ "virtualhandset/Main.class": "changed" });
+    expect((await open().install(apk)).package).toBe(PACKAGE);
+    phone.rebuild({ "virtualhandset/convert/Convert.class": "changed" });
+    await expect(open().install(apk)).rejects.toThrowError(withCode("convert-failed"));
   });
 });
 
