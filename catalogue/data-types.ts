@@ -27,6 +27,7 @@ const FILE = new URL("./data-types.tsv", import.meta.url);
 export class DataTypeTable {
   readonly byId = new Map<string, DataType>();
   private readonly aliases = new Map<string, string>();
+  private readonly chains = new Map<string, string[]>();
 
   constructor(types: DataType[]) {
     for (const type of types) {
@@ -51,10 +52,13 @@ export class DataTypeTable {
   }
 
   /** The type and everything above it. */
-  ancestry(id: string): string[] {
+  ancestry(id: string): readonly string[] {
+    const known = this.chains.get(id);
+    if (known !== undefined) return known;
     const chain: string[] = [];
     for (let at: string | null = id; at !== null && !chain.includes(at); at = this.byId.get(at)?.parent ?? null)
       chain.push(at);
+    this.chains.set(id, chain);
     return chain;
   }
 

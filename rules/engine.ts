@@ -9,8 +9,15 @@ import { TraceReader } from "../trace/trace-reader.ts";
 import { verifyRun } from "../trace/verify.ts";
 import { Attributor } from "./attribution.ts";
 import { coverageOf } from "./coverage.ts";
-import { type Detection, type DetectorContext, type Hit, readerKey, type Sighting } from "./detectors/detector.ts";
-import { DoorTable, loadDoors } from "./doors.ts";
+import {
+  type Detection,
+  type DetectorContext,
+  type Hit,
+  readerKey,
+  type Sighting,
+  SightingMaker,
+} from "./detectors/detector.ts";
+import { type DoorTable, loadDoors } from "./doors.ts";
 import { RulesError } from "./errors.ts";
 import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
 import { loadPacks, type Rule, type RulePack } from "./packs.ts";
@@ -66,11 +73,12 @@ function sightingsOf(rollup: Rollup): Sighting[] {
     probed.set(phaseOf(cell), packages);
   }
   const isList = (cell: Cell): boolean => (probed.get(phaseOf(cell))?.size ?? 0) >= PROBES_THAT_MAKE_A_LIST;
+  const maker = new SightingMaker();
   return rollup.cells
     .filter((cell) => cell.caller.reader.kind !== "platform")
     .flatMap((cell) => {
       const types = cell.types.map((type) => (type === "app.probe" && isList(cell) ? "app.list" : type));
-      return [...new Set(types)].map((type) => ({ cell, type }));
+      return [...new Set(types)].map((type) => maker.make(cell, type));
     });
 }
 
@@ -85,9 +93,19 @@ const ENGINEERING: Hit["weak"] = {
 };
 
 function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Result["profile"]): Outcome[] {
-  return rules.map((rule) => {
+  // Packs bind the same detector with the same parameters to several provisions: it looks once.
+  const done = new Map<string, Detection>();
+  const detect = (rule: Rule): Detection => {
+    const key = JSON.stringify([rule.detector, rule.params]);
+    const known = done.get(key);
+    if (known !== undefined) return known;
     const applies = (rule.implementation.inapplicable?.(context, rule.params) ?? null) === null;
     const detection = applies ? rule.implementation.detect(context, rule.params) : { hits: [], ambiguous: 0 };
+    done.set(key, detection);
+    return detection;
+  };
+  return rules.map((rule) => {
+    const detection = detect(rule);
     if (profile !== "official") return { rule, detection };
     const hits = detection.hits.map((hit) =>
       hit.threshold?.source === "engineering-default" ? { ...hit, weak: hit.weak ?? ENGINEERING } : hit,

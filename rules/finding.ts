@@ -94,8 +94,8 @@ function argsOf(text: string): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [clean(key), clean(String(value))]));
 }
 
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
+function median(values: Float64Array): number | null {
+  const sorted = values.toSorted();
   if (sorted.length === 0) return null;
   const middle = sorted.length >> 1;
   const high = sorted[middle] as number;
@@ -122,7 +122,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   const first = cells.reduce((a, b) => ((b.times[0] as number) < (a.times[0] as number) ? b : a));
   const times = mergedTimes(cells);
   const firstUs = times[0] as number;
-  const lastUs = times.at(-1) as number;
+  const lastUs = times[times.length - 1] as number;
 
   const outcomes: Record<string, number> = {};
   const apis = new Map<string, { row: string; count: number; n: number }>();
@@ -157,7 +157,10 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   const seconds = hit.observedUs / 1e6;
   const rate = seconds > 0 ? round((count * 60) / seconds) : null;
   const period = met.map((m) => m.hit.periodMs).find((ms) => ms !== null) ?? null;
-  const gaps = times.slice(1).map((t, i) => (t - (times[i] as number)) / 1000);
+  const gaps = Float64Array.from(
+    { length: times.length - 1 },
+    (_, i) => ((times[i + 1] as number) - (times[i] as number)) / 1000,
+  );
   const middle = median(gaps);
   const steps = [...new Set(cells.flatMap((c) => c.segment.steps.map((s) => clean(s.name))))].join(", ");
   const words = {

@@ -4,7 +4,7 @@
  */
 import type { StackFrame } from "../trace/frame.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
-import { type Attribution, Attributor } from "./attribution.ts";
+import type { Attribution, Attributor } from "./attribution.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { type Segment, segmentFinder } from "./segments.ts";
 
@@ -27,7 +27,7 @@ export interface Cell {
   /** Calls, coalesced ones counted singly. */
   calls: number;
   /** Packages asked about, for `app.probe`. */
-  packages: Set<string>;
+  packages: ReadonlySet<string>;
   caller: Attribution;
 }
 
@@ -42,19 +42,40 @@ export interface Rollup {
 type RawRow = [
   n: number,
   t: number,
-  session: string,
   stack: number,
-  row: string,
-  types: string,
-  outcome: string,
   count: number,
+  /** Session, row, types and outcome in one text: one look-up an access instead of four. */
+  kind: string,
   inner: string | null,
   args: string | null,
 ];
 
+/** What accesses have in common apart from stack and time. */
+interface Kind {
+  session: string;
+  row: string;
+  types: string[];
+  outcome: string;
+  /** By stack id and segment. */
+  cells: Map<number, Cell>;
+}
+
+const KIND_SEPARATOR = "\n";
+
+function kindOf(text: string): Kind {
+  const [session = "", row = "", types = "", outcome = ""] = text.split(KIND_SEPARATOR);
+  return { session, row, types: types.split(";"), outcome, cells: new Map() };
+}
+
 function probedPackage(args: string): string {
   const values = Object.values(JSON.parse(args) as Record<string, unknown>);
   return values.map(String).join(" ");
+}
+
+const NO_PACKAGES: ReadonlySet<string> = new Set();
+
+function withPackage(packages: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  return packages.has(name) || packages.size >= PACKAGES_PER_CELL ? packages : new Set([...packages, name]);
 }
 
 /** Reads every access once, in the order of the trace. */
@@ -79,43 +100,38 @@ export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attribu
     return index;
   };
 
-  const cells = new Map<string, Cell>();
+  const kinds = new Map<string, Kind>();
+  const cells: Cell[] = [];
   const fired = new Map<string, number>();
   const find = segmentFinder(facts.segments);
   const unsorted = new Set<Cell>();
-  const sql = `SELECT n, t, session, stack, row, types, outcome, count, CASE WHEN inner = '[]' THEN NULL ELSE inner END,
-    CASE WHEN instr(types, 'app.probe') THEN args END FROM accesses ORDER BY n`;
+  const sql = `SELECT n, t, stack, count, session || char(10) || row || char(10) || types || char(10) || outcome,
+    CASE WHEN inner = '[]' THEN NULL ELSE inner END, CASE WHEN instr(types, 'app.probe') THEN args END
+    FROM accesses ORDER BY n`;
   for (const raw of reader.db.prepare(sql).raw().iterate() as Iterable<RawRow>) {
-    const [n, t, session, stackId, row, types, outcome, count, inner, args] = raw;
-    const stack = stackIndex(session, stackId);
+    const [n, t, stackId, count, kindText, inner, args] = raw;
+    let kind = kinds.get(kindText);
+    if (kind === undefined) kinds.set(kindText, (kind = kindOf(kindText)));
     const segment = find(t);
-    const key = `${stack} ${segment.index} ${row} ${types} ${outcome}`;
-    let cell = cells.get(key);
+    const key = stackId * facts.segments.length + segment.index;
+    let cell = kind.cells.get(key);
     if (cell === undefined) {
+      const { row, types, outcome } = kind;
+      const stack = stackIndex(kind.session, stackId);
       const caller = (stacks[stack] as Rollup["stacks"][number]).caller;
-      cell = {
-        stack,
-        row,
-        types: types.split(";"),
-        outcome,
-        segment,
-        times: [],
-        ns: [],
-        calls: 0,
-        packages: new Set(),
-        caller,
-      };
-      cells.set(key, cell);
+      cell = { stack, row, types, outcome, segment, times: [], ns: [], calls: 0, packages: NO_PACKAGES, caller };
+      kind.cells.set(key, cell);
+      cells.push(cell);
     }
     if (t < (cell.times.at(-1) ?? 0)) unsorted.add(cell);
     cell.times.push(t);
     if (cell.ns.length < EVIDENCE_PER_CELL) cell.ns.push(n);
     cell.calls += count;
-    if (args !== null && cell.packages.size < PACKAGES_PER_CELL) cell.packages.add(probedPackage(args));
+    if (args !== null) cell.packages = withPackage(cell.packages, probedPackage(args));
     if (inner !== null)
       for (const nested of JSON.parse(inner) as string[]) fired.set(nested, (fired.get(nested) ?? 0) + count);
   }
   for (const cell of unsorted) cell.times.sort((a, b) => a - b);
-  for (const cell of cells.values()) fired.set(cell.row, (fired.get(cell.row) ?? 0) + cell.calls);
-  return { cells: [...cells.values()], stacks, fired };
+  for (const cell of cells) fired.set(cell.row, (fired.get(cell.row) ?? 0) + cell.calls);
+  return { cells, stacks, fired };
 }

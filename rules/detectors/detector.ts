@@ -13,6 +13,20 @@ import { type AppClass, appClassOf, type ConsentState, observed, type Segment } 
 export interface Sighting {
   cell: Cell;
   type: string;
+  /** Equal for sightings of one type, reader, consent state and app class. */
+  group: number;
+}
+
+/** Makes sightings, numbering their groups. */
+export class SightingMaker {
+  private readonly groups = new Map<string, number>();
+
+  make(cell: Cell, type: string): Sighting {
+    const key = `${type} ${cell.segment.consent} ${cell.segment.appClass} ${readerKey(cell)}`;
+    let group = this.groups.get(key);
+    if (group === undefined) this.groups.set(key, (group = this.groups.size));
+    return { cell, type, group };
+  }
 }
 
 export interface DetectorContext {
@@ -129,21 +143,16 @@ export function readerKey(cell: Cell): string {
 
 /** Sightings by data type, reader, consent state and app class, in the order first seen. */
 export function groupSightings(sightings: readonly Sighting[]): SightingGroup[] {
-  const groups = new Map<string, SightingGroup>();
+  const groups = new Map<number, SightingGroup>();
   for (const sighting of sightings) {
-    const { segment } = sighting.cell;
+    const group = groups.get(sighting.group);
+    if (group !== undefined) {
+      group.sightings.push(sighting);
+      continue;
+    }
+    const { consent, appClass } = sighting.cell.segment;
     const readerId = readerKey(sighting.cell);
-    const key = JSON.stringify([sighting.type, readerId, segment.consent, segment.appClass]);
-    const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, {
-        dataType: sighting.type,
-        readerId,
-        consent: segment.consent,
-        appClass: segment.appClass,
-        sightings: [sighting],
-      });
-    else group.sightings.push(sighting);
+    groups.set(sighting.group, { dataType: sighting.type, readerId, consent, appClass, sightings: [sighting] });
   }
   return [...groups.values()];
 }

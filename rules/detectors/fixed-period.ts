@@ -82,9 +82,10 @@ export const fixedPeriod: Detector<Params> = {
         .sort((a, b) => (b.period as Period).intervals - (a.period as Period).intervals)[0];
       if (found === undefined) continue;
       const period = found.period as Period;
+      const periodic = new Set(found.list);
       hits.push({
         ...group,
-        sightings: group.sightings.filter((s) => found.list.includes(s.cell)),
+        sightings: group.sightings.filter((s) => periodic.has(s.cell)),
         kind: "frequency",
         weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
         ambiguous: 0,

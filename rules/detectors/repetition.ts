@@ -52,18 +52,28 @@ export function stretches(segments: readonly Segment[], type: string, types: Dat
 }
 
 /** Starts of the access groups among ascending times, microseconds. */
-export function burstStarts(times: readonly number[]): number[] {
+export function burstStarts(times: Iterable<number>): number[] {
   const starts: number[] = [];
-  for (const t of times) {
-    const last = starts.at(-1);
-    if (last === undefined || t - last > BURST_US) starts.push(t);
-  }
+  let last = Number.NEGATIVE_INFINITY;
+  for (const t of times)
+    if (t - last > BURST_US) {
+      starts.push(t);
+      last = t;
+    }
   return starts;
 }
 
 /** All times of cells, ascending. */
-export function mergedTimes(cells: readonly Cell[]): number[] {
-  return cells.length === 1 ? (cells[0] as Cell).times : cells.flatMap((cell) => cell.times).sort((a, b) => a - b);
+export function mergedTimes(cells: readonly Cell[]): ArrayLike<number> & Iterable<number> {
+  const [only] = cells;
+  if (only !== undefined && cells.length === 1) return only.times;
+  const merged = new Float64Array(cells.reduce((sum, cell) => sum + cell.times.length, 0));
+  let at = 0;
+  for (const { times } of cells) {
+    merged.set(times, at);
+    at += times.length;
+  }
+  return merged.sort();
 }
 
 /** Cells by a key, in the order first seen. */
