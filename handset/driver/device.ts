@@ -181,6 +181,7 @@ export class Device {
    */
   async resume(launch = true): Promise<void> {
     const running = this.#running;
+    if (running?.crash) throw crashError(running.crash);
     if (!running?.gated)
       throw new HandsetError("not-suspended", "no app waits at the gate; call launchSuspended first");
     running.gated = false;
