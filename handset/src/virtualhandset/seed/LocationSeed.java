@@ -23,14 +23,15 @@ public final class LocationSeed {
       List.of(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER, LocationManager.FUSED_PROVIDER);
   private static final float DEFAULT_ACCURACY_M = 5f;
 
+  private static LocationManager service;
   private static ShadowLocationManager receiver;
   private static volatile double[] position;
 
   private LocationSeed() {}
 
   static void apply(Application app, SeedValues seed) {
-    LocationManager manager = app.getSystemService(LocationManager.class);
-    receiver = Shadow.extract(manager);
+    service = app.getSystemService(LocationManager.class);
+    receiver = Shadow.extract(service);
     receiver.setLocationEnabled(true);
     for (String provider : PROVIDERS) receiver.setProviderEnabled(provider, true);
     if (!seed.has("location")) return;
@@ -56,13 +57,25 @@ public final class LocationSeed {
   }
 
   private static void deliver() {
+    followMoves();
     if (!Gate.mayReceiveLocation()) return;
     for (String provider : PROVIDERS) {
-      if (!receiver.getLocationUpdateListeners(provider).isEmpty()
-          || !receiver.getLocationUpdatePendingIntents(provider).isEmpty()) {
-        receiver.simulateLocation(provider, Gate.coarsenForApp(fix(provider)));
+      if (receiver.getLocationUpdateListeners(provider).isEmpty()
+          && receiver.getLocationUpdatePendingIntents(provider).isEmpty()) {
+        continue;
       }
+      receiver.simulateLocation(provider, Gate.coarsenForApp(fix(provider)));
+      // The phone itself always knows exactly where it is, whatever it told the app.
+      receiver.setLastKnownLocation(provider, fix(provider));
     }
+  }
+
+  /** Somebody who holds the phone may have moved it through the location service itself. */
+  private static void followMoves() {
+    Location known = service.getLastKnownLocation(LocationManager.GPS_PROVIDER);
+    double[] at = position;
+    if (known == null || known.getLatitude() == at[0] && known.getLongitude() == at[1]) return;
+    moveTo(known.getLatitude(), known.getLongitude(), known.getAccuracy());
   }
 
   private static Location fix(String provider) {
