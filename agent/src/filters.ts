@@ -1,6 +1,6 @@
 /** Decides from an argument's text whether a call is an access, and to what. No Frida in here. */
 import type { RowFilter } from "../../trace/frame.ts";
-import { permissionType } from "./permission-groups.ts";
+import { permissionGroup } from "../../catalogue/permission-groups.ts";
 
 /** Separates package, class, action, categories and data of an intent, as the helper writes it. */
 export const INTENT_PART = "\u001f";
@@ -33,7 +33,7 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
       };
     }
     case "other-package":
-      return (text, types) => (text === null || text === appPackage ? null : { types, name: "package" });
+      return (text, types) => (text === null || plainPackage(text) === appPackage ? null : { types, name: "package" });
     case "permissions":
       return (text, types) => ({ types: permissionTypes(text, types), name: "permissions" });
     case "other-app-intent":
@@ -44,6 +44,11 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
     case "query-intent":
       return (text, types) => queryIntent(text, types, appPackage);
   }
+}
+
+/** A versioned package tells its name inside brackets. */
+function plainPackage(text: string): string {
+  return /^VersionedPackage\[([^/\]]*)/.exec(text)?.[1] ?? text;
 }
 
 function exact(map: Record<string, string[]>, text: string | null, name: string): Match | null {
@@ -64,9 +69,8 @@ function longestPrefix(prefixes: [string, string[]][], text: string | null): Mat
 }
 
 function permissionTypes(text: string | null, fallback: string[]): string[] {
-  const types = new Set((text ?? "").split(",").map(permissionType));
-  types.delete(undefined);
-  const known = [...types].filter((type) => type !== undefined).slice(0, MAX_TYPES);
+  const groups = (text ?? "").split(",").map(permissionGroup);
+  const known = [...new Set(groups)].filter((type) => type !== null).slice(0, MAX_TYPES);
   return known.length > 0 ? known : fallback;
 }
 

@@ -12,6 +12,7 @@ import { projectResult, type Projected } from "./values.ts";
 
 /** In a filter, the receiver instead of an argument. */
 export const RECEIVER = -1;
+const INTENT = "Landroid/content/Intent;";
 const STRING = "Ljava/lang/String;";
 const MAX_INNER = 16;
 
@@ -183,11 +184,13 @@ type ArgumentReader = (
 ) => string | null;
 
 function makeArgumentReader(kind: string, arg: number, overload: Overload, runtime: AppRuntime): ArgumentReader {
-  const type = arg === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[arg];
+  // Overloads put an intent at different places; one that has none is no access.
+  const position = kind.endsWith("intent") ? overload.parameters.indexOf(INTENT) : arg;
+  const type = position === RECEIVER && arg === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[position];
   if (type === undefined) return () => null;
-  if (type.length === 1) return (_env, _self, args) => String(args[arg]);
+  if (type.length === 1) return (_env, _self, args) => String(args[position]);
   const pick = (self: NativePointer, args: JniValue[]): NativePointer =>
-    arg === RECEIVER ? self : (args[arg] as NativePointer);
+    arg === RECEIVER ? self : (args[position] as NativePointer);
   if (type === STRING) {
     return (env, self, args, buffer) => runtime.jni.readString(env, pick(self, args), TEXT_UNITS, buffer);
   }

@@ -28,7 +28,6 @@ interface BridgeType {
 }
 interface BridgeClass {
   $ownMembers: string[];
-  class: unknown;
   $borrowClassHandle(env: unknown): { value: NativePointer };
   [member: string]: unknown;
 }
@@ -46,7 +45,6 @@ interface Bridge {
 }
 interface ClassStates {
   state(name: string, loader: Java.Wrapper): number;
-  isFinalizable(type: unknown): boolean;
 }
 const bridge = Java as unknown as Bridge;
 const STATIC = 2;
@@ -62,6 +60,7 @@ export class HotSpotRuntime implements AppRuntime {
   #classes: ClassStates | undefined;
   #epoch = 0;
   #ids = new Map<string, NativePointer>();
+  readonly #blanks = new Map<string, NativePointer>();
   #drainBuffer: NativePointer | undefined;
 
   get jni(): Jni {
@@ -147,22 +146,31 @@ export class HotSpotRuntime implements AppRuntime {
       if (dispatcher.overloads === undefined)
         return { state: "no-member", reason: "a field, which cannot be replaced" };
       const type = env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
-      const blank = this.#blankType(className, type, env);
-      const finalizable = this.#classes?.isFinalizable(wrapper.class) ?? true;
-      const overloads = dispatcher.overloads.map(
-        (method) => new HotSpotOverload(method, type, finalizable ? null : blank, this, env),
-      );
+      const blank = this.#blankObject(className, type, env);
+      const overloads = dispatcher.overloads.map((method) => new HotSpotOverload(method, type, blank, this, env));
       return { state: "found", overloads };
     });
   }
 
-  /** The class of the object that the self-test calls: an abstract one cannot have any. */
-  #blankType(className: string, type: NativePointer, env: BridgeEnv): NativePointer {
-    const concrete = CONCRETE[className];
-    if (concrete === undefined) return type;
-    initialiseClass(concrete, this.#loader as Java.Wrapper);
-    const wrapper = (this.#factory as Java.ClassFactory).use(concrete) as unknown as BridgeClass;
-    return env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
+  /**
+   * The object that the self-test calls: never constructed, and kept for good, so that no finalizer ever runs on it.
+   * An abstract class has none of its own.
+   */
+  #blankObject(className: string, type: NativePointer, env: BridgeEnv): NativePointer {
+    const known = this.#blanks.get(className);
+    if (known !== undefined) return known;
+    let concrete = type;
+    if (CONCRETE[className] !== undefined) {
+      initialiseClass(CONCRETE[className], this.#loader as Java.Wrapper);
+      const wrapper = (this.#factory as Java.ClassFactory).use(CONCRETE[className]) as unknown as BridgeClass;
+      concrete = wrapper.$borrowClassHandle(env).value;
+    }
+    const local = this.jni.allocObject(env.handle, concrete);
+    if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
+    const blank = local.isNull() ? NULL : env.newGlobalRef(local);
+    this.jni.deleteLocalRef(env.handle, local);
+    this.#blanks.set(className, blank);
+    return blank;
   }
 
   enter(env: NativePointer): Entry {
@@ -261,8 +269,8 @@ class HotSpotOverload implements Overload {
   readonly result: string;
   readonly #method: BridgeMethod;
   readonly #type: NativePointer;
-  /** Class of the half-made object of the self-test; null where its finalizer would run on it. */
-  readonly #blank: NativePointer | null;
+  /** Receiver of the self-test's call; null where there can be none. */
+  readonly #blank: NativePointer;
   readonly #runtime: HotSpotRuntime;
   readonly #call: Native<JniValue>;
   readonly #callVirtually: Native<JniValue>;
@@ -273,7 +281,7 @@ class HotSpotOverload implements Overload {
   constructor(
     method: BridgeMethod,
     type: NativePointer,
-    blank: NativePointer | null,
+    blank: NativePointer,
     runtime: HotSpotRuntime,
     env: BridgeEnv,
   ) {
@@ -313,7 +321,7 @@ class HotSpotOverload implements Overload {
   }
 
   get canCallBlank(): boolean {
-    return this.isStatic || this.#blank !== null;
+    return this.isStatic || !this.#blank.isNull();
   }
 
   callBlank(env: NativePointer): void {
@@ -321,8 +329,8 @@ class HotSpotOverload implements Overload {
     const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
     jni.pushLocalFrame(env, 4);
     try {
-      const self = this.isStatic ? this.#type : jni.allocObject(env, this.#blank as NativePointer);
-      if (jni.exceptionCheck(env) === 0) this.#callVirtually(env, self, this.#method.handle, ...zeros);
+      const self = this.isStatic ? this.#type : this.#blank;
+      this.#callVirtually(env, self, this.#method.handle, ...zeros);
     } finally {
       if (jni.exceptionCheck(env) !== 0) jni.exceptionClear(env);
       jni.popLocalFrame(env, NULL);

@@ -23,17 +23,4 @@ public final class Classes {
       return NOT_STARTED;
     }
   }
-
-  /** True when objects of the class run a finalizer of their own. */
-  public static boolean isFinalizable(Class<?> type) {
-    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-      try {
-        c.getDeclaredMethod("finalize");
-        return true;
-      } catch (NoSuchMethodException none) {
-        continue;
-      }
-    }
-    return false;
-  }
 }
