@@ -1,23 +1,5 @@
 /** The ways to read each data type, as the rules see them: which must be proven before nothing seen means anything. */
-import { readFileSync } from "node:fs";
-import { z } from "zod";
-import { RulesError } from "./errors.ts";
-
-const ROWS = new URL("../catalogue/apis.jsonl", import.meta.url);
-
-/** What the rules need of a catalogue row. */
-const rowSchema = z.object({
-  id: z.string(),
-  class: z.string(),
-  member: z.string(),
-  types: z.array(z.string()),
-  door: z.string().default("api"),
-  core: z.boolean().default(false),
-  filter: z
-    .looseObject({ map: z.record(z.string(), z.array(z.string())).optional() })
-    .nullable()
-    .default(null),
-});
+import { loadApiRows } from "../catalogue/api-rows.ts";
 
 export interface Door {
   row: string;
@@ -56,21 +38,15 @@ export class DoorTable {
   }
 }
 
-/** The doors of the product's catalogue. Throws RulesError `doors-missing` when there is none. */
-export function loadDoors(file: URL = ROWS): DoorTable {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new RulesError("doors-missing", `no API rows: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const doors = text.split("\n").flatMap((line, index): Door[] => {
-    if (line.trim() === "") return [];
-    const parsed = rowSchema.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new RulesError("doors-missing", `${file.pathname}:${index + 1}: not an API row`);
-    const { id, class: owner, member, types, door, core, filter } = parsed.data;
-    const all = [...types, ...Object.values(filter?.map ?? {}).flat()];
-    return [{ row: id, api: `${owner}.${member}`, door, types: [...new Set(all)].sort(), core }];
-  });
-  return new DoorTable(doors);
+/** The doors of the product's catalogue, or of another file. Throws where that cannot be read: no doors is no ground to pass. */
+export function loadDoors(file?: string): DoorTable {
+  return new DoorTable(
+    loadApiRows(file).map(({ id, class: owner, member, types, door, core }) => ({
+      row: id,
+      api: `${owner}.${member}`,
+      door,
+      types,
+      core,
+    })),
+  );
 }
