@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { diskFull } from "./problem.mjs";
 
 const LOCK_HEARTBEAT_MS = 2_000;
 const LOCK_STALE_MS = 30_000;
@@ -68,6 +69,20 @@ export async function fillOnce(target, fill) {
     fs.rmSync(partial, { recursive: true, force: true });
   }
   return target;
+}
+
+/**
+ * Refuses to begin what the disk cannot hold: tools that run out of space half way give strange answers, or none.
+ * @param {string} folder an existing folder on that disk
+ * @param {number} bytes what the step writes
+ * @param {string} what the thing being installed
+ */
+export function requireSpace(folder, bytes, what) {
+  // Node before 18.15 cannot tell; the tools' own words have to do there.
+  if (typeof fs.statfsSync !== "function") return;
+  const { bavail, bsize } = fs.statfsSync(folder);
+  const free = bavail * bsize;
+  if (free < bytes) throw diskFull(what, folder, bytes, free);
 }
 
 const LEFTOVER = /^(\.part-|wanted-)|\.part-\d+-/;

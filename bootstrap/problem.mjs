@@ -17,14 +17,27 @@ export class SetupProblem extends Error {
 /** Exit code of the command line for "the environment is not fit" (see README, exit codes). */
 export const EXIT_ENVIRONMENT = 3;
 
+const MEGABYTE = 1e6;
+
+function diskFullText(what, folder, note = { en: "", zh: "" }) {
+  return {
+    en: `The disk is full for ${what}${note.en}. Free about 1.5 GB in all, or set CONSENTRY_CACHE to a folder on a larger disk (now ${folder}).`,
+    zh: `磁盘空间不足，无法安装 ${what}${note.zh}。请共腾出约 1.5 GB 空间，或将 CONSENTRY_CACHE 设为更大磁盘上的目录（当前为 ${folder}）。`,
+  };
+}
+
+/** The problem of a step that needs more bytes than its disk has free. */
+export function diskFull(what, folder, needed, free) {
+  const [need, have] = [needed, free].map((bytes) => Math.ceil(bytes / MEGABYTE));
+  const note = { en: `: ${need} MB needed, ${have} MB free`, zh: `：需要 ${need} MB，剩余 ${have} MB` };
+  return new SetupProblem("disk-full", diskFullText(what, folder, note));
+}
+
 const SIGNS = [
   {
     code: "disk-full",
     pattern: /ENOSPC|No space left on device|Disk quota exceeded|EDQUOT/i,
-    text: (what, cache) => ({
-      en: `The disk is full while installing ${what}. Free about 1.5 GB, or set CONSENTRY_CACHE to a folder on a larger disk (now ${cache}).`,
-      zh: `安装 ${what} 时磁盘已满。请腾出约 1.5 GB 空间，或将 CONSENTRY_CACHE 设为更大磁盘上的目录（当前为 ${cache}）。`,
-    }),
+    text: diskFullText,
   },
   {
     code: "bad-checksum",

@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { filesBelow, fillOnce, hashOf, hashOfFiles } from "../files.mjs";
+import { filesBelow, fillOnce, hashOf, hashOfFiles, requireSpace } from "../files.mjs";
 import { SetupProblem, explain } from "../problem.mjs";
 
+const PLATFORM_BYTES = 250e6;
 const KEY_LENGTH = 16;
 /** The helper jar is loaded into apps, so it stays at the class file version every runtime takes. */
 const HELPER_RELEASE = "1.8";
@@ -52,7 +53,10 @@ export async function provideCompiled({ root, cache, java, jars }) {
   try {
     if (handsetJar) {
       const platform = path.join(cache, "built", `platform-${path.basename(jars.sdk["34"])}`);
-      await fillOnce(platform, async (partial) => writeCompilePlatform(jars.sdk["34"], partial));
+      await fillOnce(platform, async (partial) => {
+        requireSpace(path.dirname(partial), PLATFORM_BYTES, "the compiled jars");
+        writeCompilePlatform(jars.sdk["34"], partial);
+      });
       const classpath = [...new Set([...jars.robolectric, ...jars.convert])];
       await inScratch(handsetJar, (target, work) =>
         buildHandset({ java, ecj: jars.ecj, platform, classpath, work, target }),

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../child.mjs";
-import { hashOfFile } from "../files.mjs";
+import { hashOfFile, requireSpace } from "../files.mjs";
 import { explain } from "../problem.mjs";
 
 const LOCK = fileURLToPath(new URL("../jars.lock.json", import.meta.url));
@@ -37,6 +37,7 @@ async function isThere(file, entry, recheck) {
 
 async function fetchJars({ missing, folder, cache, python, env, onBytes }) {
   const all = missing.reduce((sum, entry) => sum + entry.size, 0);
+  requireSpace(folder, all, "jars");
   const wanted = path.join(folder, `wanted-${process.pid}.json`);
   fs.writeFileSync(wanted, JSON.stringify(missing));
   let failure;

@@ -2,12 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../child.mjs";
-import { fillOnce } from "../files.mjs";
+import { fillOnce, requireSpace } from "../files.mjs";
 import { runNpm } from "../npm.mjs";
 import { SetupProblem, explain } from "../problem.mjs";
 
 /** The first release line that runs TypeScript sources without a flag and that every dependency supports. */
 const MINIMUM = [22, 18];
+/** Unpacked, with the archive beside it for a while. */
+const UNPACKED_BYTES = 280e6;
 const LOCK = fileURLToPath(new URL("../node.lock.json", import.meta.url));
 
 /** Whether a Node version string ("v24.1.0" or "24.1.0") runs the product's sources as they are. */
@@ -34,6 +36,7 @@ export async function provideNode({ cache, platform, runningNode, runningVersion
   if (fs.existsSync(node)) return { node, outcome: `Node ${locked.version} is there` };
   await fillOnce(folder, async (partial) => {
     fs.mkdirSync(partial, { recursive: true });
+    requireSpace(partial, UNPACKED_BYTES, "Node 24");
     writeManifest(partial, locked);
     const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
     const { code, output } = await runNpm(runningNode, args, partial);

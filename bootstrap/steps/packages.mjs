@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
+import { requireSpace } from "../files.mjs";
 import { runNpm } from "../npm.mjs";
 import { explain } from "../problem.mjs";
+
+const UNPACKED_BYTES = 400e6;
 
 /**
  * Installs the locked npm packages into `node_modules`, unless what lies there already is what the lock says.
@@ -9,6 +12,7 @@ import { explain } from "../problem.mjs";
  */
 export async function providePackages({ root, cache, node }) {
   if (packagesMatchLock(root)) return { outcome: "npm packages are there" };
+  requireSpace(root, UNPACKED_BYTES, "npm packages");
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const { code, output } = await runNpm(node, args, root);
   if (code !== 0) throw explain("npm packages", output, cache);

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../child.mjs";
-import { fillOnce, hashOf } from "../files.mjs";
+import { fillOnce, hashOf, requireSpace } from "../files.mjs";
 import { SetupProblem, explain } from "../problem.mjs";
 
 const MINIMUM = [3, 9];
@@ -13,6 +13,9 @@ const PROBE = [
   "print(json.dumps({'version': list(sys.version_info[:3]), 'platform': sysconfig.get_platform(),",
   "'venv': all(u.find_spec(m) for m in ('venv', 'ensurepip'))}))",
 ].join("\n");
+/** Unpacked, with the wheels beside them for a while. */
+const UNPACKED_BYTES = 400e6;
+const NO_VENV = /No module named '?(venv|ensurepip)|ensurepip is not available/;
 const KEY_LENGTH = 16;
 
 /**
@@ -28,9 +31,10 @@ export async function providePython({ cache, env }) {
   if (fs.existsSync(folder) && !fs.existsSync(python)) fs.rmSync(folder, { recursive: true, force: true });
   if (fs.existsSync(python)) return { python, outcome: "Python packages are there" };
   await fillOnce(folder, async (partial) => {
+    requireSpace(path.dirname(partial), UNPACKED_BYTES, "Python packages");
     const made = await run(base.command, ["-m", "venv", partial], { env });
     if (made.code !== 0)
-      throw /ensurepip|venv/.test(made.output) ? noVenv(base) : explain("Python packages", made.output, cache);
+      throw NO_VENV.test(made.output) ? noVenv(base) : explain("Python packages", made.output, cache);
     const install = ["-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-input", "-q"];
     const args = [...install, "--disable-pip-version-check", "-r", LOCK];
     const filled = await run(path.join(partial, "bin", "python"), args, { env });

@@ -2,7 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cacheFolder, fillOnce, hashOf, sweepLeftovers, writeAtomically } from "../../bootstrap/files.mjs";
+import {
+  cacheFolder,
+  fillOnce,
+  hashOf,
+  requireSpace,
+  sweepLeftovers,
+  writeAtomically,
+} from "../../bootstrap/files.mjs";
 import { explain } from "../../bootstrap/problem.mjs";
 import { ROOT, runNode, temporaryFolder } from "./fresh-clone.ts";
 
@@ -114,6 +121,12 @@ describe("what a tool says is turned into a remedy", () => {
     expect(problem.code).toBe(code);
     expect(problem.text.en).toContain("the thing");
     expect(problem.text.zh).toContain("the thing");
+  });
+
+  it("and a step that the disk cannot hold is not begun", () => {
+    const folder = temporaryFolder();
+    requireSpace(folder, 1, "jars");
+    expect(() => requireSpace(folder, 1e18, "jars")).toThrow(/jars: 1000000000000 MB needed, \d+ MB free/);
   });
 
   it("and a full disk names the folder and the way out", () => {
