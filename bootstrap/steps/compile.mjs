@@ -54,7 +54,7 @@ export async function provideCompiled({ root, cache, java, jars }) {
     if (handsetJar) {
       const platform = path.join(cache, "built", `platform-${path.basename(jars.sdk["34"])}`);
       await fillOnce(platform, async (partial) => {
-        requireSpace(path.dirname(partial), PLATFORM_BYTES, "the compiled jars");
+        requireSpace(cache, PLATFORM_BYTES, "the compiled jars");
         writeCompilePlatform(jars.sdk["34"], partial);
       });
       const classpath = [...new Set([...jars.robolectric, ...jars.convert])];

@@ -36,7 +36,7 @@ export async function provideNode({ cache, platform, runningNode, runningVersion
   if (fs.existsSync(node)) return { node, outcome: `Node ${locked.version} is there` };
   await fillOnce(folder, async (partial) => {
     fs.mkdirSync(partial, { recursive: true });
-    requireSpace(partial, UNPACKED_BYTES, "Node 24");
+    requireSpace(cache, UNPACKED_BYTES, "Node 24");
     writeManifest(partial, locked);
     const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
     const { code, output } = await runNpm(runningNode, args, partial);

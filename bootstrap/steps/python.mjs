@@ -31,7 +31,7 @@ export async function providePython({ cache, env }) {
   if (fs.existsSync(folder) && !fs.existsSync(python)) fs.rmSync(folder, { recursive: true, force: true });
   if (fs.existsSync(python)) return { python, outcome: "Python packages are there" };
   await fillOnce(folder, async (partial) => {
-    requireSpace(path.dirname(partial), UNPACKED_BYTES, "Python packages");
+    requireSpace(cache, UNPACKED_BYTES, "Python packages");
     const made = await run(base.command, ["-m", "venv", partial], { env });
     if (made.code !== 0)
       throw NO_VENV.test(made.output) ? noVenv(base) : explain("Python packages", made.output, cache);
