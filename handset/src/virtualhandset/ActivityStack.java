@@ -60,7 +60,8 @@ final class ActivityStack {
   }
 
   private void external(Intent intent, boolean openable, ActivityRecord caller, String who, int requestCode) {
-    process.wire().event("external", "intent", intent.toUri(Intent.URI_INTENT_SCHEME));
+    boolean own = intent.getComponent() != null && intent.getComponent().getPackageName().equals(process.packageName());
+    if (!own) process.wire().event("external", "intent", intent.toUri(Intent.URI_INTENT_SCHEME));
     if (!openable) throw new ActivityNotFoundException("No Activity found to handle " + intent);
     if (caller == null || requestCode < 0) return;
     // The other app is not there to answer: the user comes straight back.

@@ -42,7 +42,7 @@ final class Commands {
     if (method.equals("state")) return state();
     if (!process.hasStarted()) throw new HandsetFault("gated", "the app has not been started yet");
     return switch (method) {
-      case "source" -> process.onMain(this::source);
+      case "source" -> process.source();
       case "screenshot" -> process.onMain(this::screenshot);
       case "permissions" -> process.permissions().all();
       default -> {
@@ -123,16 +123,8 @@ final class Commands {
     return process.activities().isForeground() ? "foreground" : "background";
   }
 
-  private List<Windows.Window> windowsOnScreen() {
-    return process.activities().isForeground() ? process.windows().visible() : List.of();
-  }
-
-  private String source() {
-    return PageSource.of(windowsOnScreen(), process.windows().screen(), process.packageName());
-  }
-
   private String screenshot() {
-    return Screenshot.of(windowsOnScreen(), process.windows().screen(), process.activities().isLocked());
+    return Screenshot.of(process.windows().onScreen(), process.windows().screen(), process.activities().isLocked());
   }
 
   private void key(int keycode) throws Exception {

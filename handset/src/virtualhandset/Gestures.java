@@ -1,5 +1,6 @@
 package virtualhandset;
 
+import android.os.SystemClock;
 import android.view.MotionEvent;
 import android.view.View;
 import android.view.ViewConfiguration;
@@ -11,6 +12,10 @@ import android.widget.TextView;
 final class Gestures {
   private static final long PRESS_MILLIS = 60;
   private static final long MOVE_MILLIS = 16;
+  /** Nothing moved for this long: five frames. */
+  private static final long STILL_MILLIS = 80;
+  /** Animations that never end must not hold the driver. */
+  private static final long SCROLL_TIMEOUT_MILLIS = 3_000;
   private static final long IDLE_TIMEOUT_MILLIS = 10_000;
 
   private final HandsetProcess process;
@@ -39,6 +44,7 @@ final class Gestures {
     }
     touch(MotionEvent.ACTION_UP, x2, y2);
     afterTouch();
+    awaitStill();
   }
 
   /** Presses a key in the focused window. */
@@ -65,6 +71,18 @@ final class Gestures {
   private void afterTouch() throws Exception {
     Thread.sleep(ViewConfiguration.getPressedStateDuration() + MOVE_MILLIS);
     process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+  }
+
+  /** Waits until what the swipe threw has come to rest: a touch before only stops it. */
+  private void awaitStill() throws Exception {
+    long deadline = SystemClock.uptimeMillis() + SCROLL_TIMEOUT_MILLIS;
+    String before = process.source();
+    while (SystemClock.uptimeMillis() < deadline) {
+      Thread.sleep(STILL_MILLIS);
+      String now = process.source();
+      if (now.equals(before)) return;
+      before = now;
+    }
   }
 
   private void touch(int action, float x, float y) throws Exception {

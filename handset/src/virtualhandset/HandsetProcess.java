@@ -3,21 +3,21 @@ package virtualhandset;
 import android.app.Application;
 import android.os.Handler;
 import android.os.Looper;
-import java.lang.reflect.InvocationTargetException;
-import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.nativeruntime.DefaultNativeRuntimeLoader;
 import org.robolectric.shadow.api.Shadow;
+import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowPausedLooper;
 import org.robolectric.shadows.ShadowProcess;
+import virtualhandset.seed.Seeder;
 
 /** The app's process: waits at the gate, starts the app, then turns the main loop until it is killed. */
 public final class HandsetProcess {
@@ -73,6 +73,7 @@ public final class HandsetProcess {
     ShadowProcess.setPid((int) ProcessHandle.current().pid());
     ShadowProcess.setUid(APP_UID);
     main = new Handler(Looper.getMainLooper());
+    ShadowLog.stream = System.out;
     Clock.start();
     permissions.restore();
     Thread.setDefaultUncaughtExceptionHandler(crashes);
@@ -83,9 +84,11 @@ public final class HandsetProcess {
   }
 
   private void startApp() {
-    HostMask.apply();
     try {
-      seeder("beforeApplication", new Class<?>[] {Map.class, Map.class}, config.seed(), config.raw());
+      String classPath = System.getProperty("java.class.path");
+      HostMask.apply();
+      HostGuard.install(config, classPath);
+      Seeder.beforeApplication(config.seed(), config.raw());
       Application created = RuntimeEnvironment.getApplication();
       permissions.publish();
       application = created;
@@ -99,21 +102,9 @@ public final class HandsetProcess {
   /** Called by the instrumentation when the Application is attached and its onCreate is next. */
   void beforeApplicationOnCreate(Application attached) {
     application = attached;
-    seeder("afterAttach", new Class<?>[] {Application.class}, attached);
+    Seeder.afterAttach(attached);
     ClipboardMemory.connect(attached, state);
     Providers.start(attached);
-  }
-
-  private static void seeder(String method, Class<?>[] types, Object... arguments) {
-    try {
-      Class.forName("virtualhandset.seed.Seeder").getMethod(method, types).invoke(null, arguments);
-    } catch (ClassNotFoundException e) {
-      StandardStreams.diagnostics().println("no seeder in this build");
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("seeding failed", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The main loop. After a crash the app's messages stay where they are; only the driver's questions are answered. */
@@ -186,6 +177,11 @@ public final class HandsetProcess {
       }
     }
     return true;
+  }
+
+  /** The page source of what is on screen. */
+  String source() throws Exception {
+    return onMain(() -> PageSource.of(windows.onScreen(), windows.screen(), packageName()));
   }
 
   void openGate() {

@@ -42,8 +42,7 @@ final class HostMask {
     try {
       Field environment = Class.forName("java.lang.ProcessEnvironment").getDeclaredField("theUnmodifiableEnvironment");
       environment.setAccessible(true);
-      Field offset = environment;
-      setStaticFinal(offset, ENVIRONMENT);
+      setStaticFinal(environment, ENVIRONMENT);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("environment of the host stays visible", e);
     }

@@ -28,7 +28,6 @@ public final class Main {
       return;
     }
     try {
-      ScratchFolder.use(config.path("stateFile").resolveSibling("tmp"));
       StandardStreams streams = StandardStreams.takeFromApp(config.path("logcat"));
       SandboxBoot.run(config, streams);
     } catch (Throwable e) {

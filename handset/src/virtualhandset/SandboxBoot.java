@@ -24,6 +24,7 @@ import org.robolectric.pluginapi.Sdk;
 import org.robolectric.pluginapi.SdkProvider;
 import org.robolectric.pluginapi.config.ConfigurationStrategy;
 import org.robolectric.util.inject.Injector;
+import virtualhandset.policy.PolicyClassHandler;
 import virtualhandset.shadow.HandsetShadows;
 
 /**
@@ -36,9 +37,9 @@ final class SandboxBoot {
       List.of(
           HandsetConfig.class,
           HandsetFault.class,
+          HostGuard.class,
           Json.class,
           ProcessEnd.class,
-          ScratchFolder.class,
           StandardStreams.class);
 
   private SandboxBoot() {}
@@ -108,18 +109,8 @@ final class SandboxBoot {
   }
 
   /** Puts the platform policy in front of the framework where the process has one. */
-  private static ClassHandler withPolicy(ClassHandler handler, HandsetConfig config) throws Exception {
+  private static ClassHandler withPolicy(ClassHandler handler, HandsetConfig config) {
     if (config.raw().get("policy") == null) return handler;
-    Class<?> policy;
-    try {
-      policy = Class.forName("virtualhandset.policy.PolicyClassHandler");
-    } catch (ClassNotFoundException e) {
-      StandardStreams.diagnostics().println("no platform policy in this build");
-      return handler;
-    }
-    return (ClassHandler)
-        policy
-            .getMethod("wrap", ClassHandler.class, Path.class, int.class)
-            .invoke(null, handler, config.path("policy"), config.apiLevel());
+    return PolicyClassHandler.wrap(handler, config.path("policy"), config.apiLevel());
   }
 }

@@ -60,6 +60,11 @@ final class Windows {
     return visible;
   }
 
+  /** The same, or none while the app is in background or the phone locked. */
+  List<Window> onScreen() {
+    return activities.isForeground() ? visible() : List.of();
+  }
+
   private static boolean isOnScreen(ActivityRecord record) {
     return record.stage == ActivityRecord.Stage.RESUMED || record.stage == ActivityRecord.Stage.PAUSED;
   }
