@@ -21,7 +21,13 @@ const PLATFORM = [
   "org.apache.harmony.",
 ];
 /** Bundled libraries that only pass calls on. */
-const PLUMBING = ["androidx.", "android.support.", "kotlin.", "kotlinx."];
+const PLUMBING = ["androidx.", "android.support.", "kotlin.", "kotlinx.", "com.google.common."];
+/**
+ * Below an app's main thread on a handset that is a program on a host: the host's own pool, started through a library
+ * that apps bundle too. Cut off only where nothing but the pool is below it.
+ */
+const HOST_BASE = "com.google.common.base.Suppliers$";
+const HOST_POOL = /^java\.(util\.concurrent\.|lang\.Thread$)/;
 /** Segments of a package that say who a library is not the app itself, even under the app's organisation. */
 const LIBRARY_SEGMENT = /(^|\.)(sdk|push|ads?|analytics|track(er|ing)?)(\.|$)/;
 /** Package heads shared by unrelated owners. */
@@ -63,6 +69,8 @@ export interface AppIdentity {
   label: string;
   /** Packages that hold the app's own components (launcher activity, Application class). */
   ownPackages: string[];
+  /** The handset is a program on a host, whose own frames lie below the app's main thread. */
+  hosted: boolean;
 }
 
 export interface Attribution extends Caller {
@@ -75,6 +83,11 @@ const inPackage = (name: string, parent: string): boolean => name === parent || 
 const headOf = (name: string, segments: number): string => name.split(".").slice(0, segments).join(".");
 const packageOf = (className: string): string => className.slice(0, Math.max(0, className.lastIndexOf(".")));
 const show = (frame: StackFrame): string => clean(`${frame[0]}.${frame[1]}`);
+
+function withoutHost(frames: readonly StackFrame[]): readonly StackFrame[] {
+  const base = frames.findLastIndex(([className]) => !HOST_POOL.test(className));
+  return base >= 0 && frames[base]?.[0].startsWith(HOST_BASE) ? frames.slice(0, base) : frames;
+}
 
 type Owner =
   | { kind: "platform" | "plumbing" }
@@ -124,7 +137,8 @@ export class Attributor {
   }
 
   /** Attribution of a stack, innermost frame first. */
-  attribute(frames: readonly StackFrame[], cut: boolean): Attribution {
+  attribute(stack: readonly StackFrame[], cut: boolean): Attribution {
+    const frames = this.app.hosted ? withoutHost(stack) : stack;
     const owners = frames.map((frame) => this.ownerOf(frame[0]));
     const candidates = owners.flatMap((owner, i) => (owner.kind === "platform" ? [] : [i]));
     const at = owners.findIndex((o) => o.kind === "app" || o.kind === "sdk" || o.kind === "unknown");

@@ -112,7 +112,7 @@ function clockDisagreement(
   return worst;
 }
 
-function identityOf(app: z.infer<typeof appMeta>, sdks: SdkTable): AppIdentity {
+function identityOf(app: z.infer<typeof appMeta>, hosted: boolean, sdks: SdkTable): AppIdentity {
   const names = app.activities.map((a) =>
     typeof a === "string" ? a : String((record(a) as { name?: unknown }).name ?? ""),
   );
@@ -124,7 +124,7 @@ function identityOf(app: z.infer<typeof appMeta>, sdks: SdkTable): AppIdentity {
   const ownPackages = inside
     ? []
     : packages.filter((p) => sdks.find(p) === null && !/^(androidx?|com\.google)\./.test(p));
-  return { package: app.package, label: app.label, ownPackages };
+  return { package: app.package, label: app.label, ownPackages, hosted };
 }
 
 /** Reads the facts of a run. Times are microseconds of the handset's monotonic clock. */
@@ -132,6 +132,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
   const meta = reader.meta();
   const canonical = (words: readonly string[]): string[] => words.map((word) => types.canonical(word) ?? word);
   const app = appMeta.parse(record(meta.get("app")));
+  const handset = handsetMeta.parse(record(meta.get("handset")));
   const run = runMeta.parse(record(meta.get("run")));
   const sessionRows = reader.sessions();
   const sessions = sessionRows.map((s) => ({
@@ -184,8 +185,8 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
   return {
     run: { ...run, id: run.id || String(meta.get("runId") ?? "") },
     app,
-    handset: handsetMeta.parse(record(meta.get("handset"))),
-    identity: identityOf(app, sdks),
+    handset,
+    identity: identityOf(app, handset.kind === "virtual", sdks),
     declares: canonical(scenarioMeta.parse(record(meta.get("scenario"))).declares),
     proven: new Set(selftestMeta.parse(record(meta.get("selftest"))).proven),
     sessions,

@@ -9,6 +9,7 @@ const app = (name = "cn.news.reader", ownPackages: string[] = []): AppIdentity =
   package: name,
   label: "News",
   ownPackages,
+  hosted: true,
 });
 const f = (owner: string, method = "m"): StackFrame => [owner, method, "F.java", 1];
 const who = (frames: StackFrame[], identity = app(), cut = false) =>
@@ -57,6 +58,26 @@ describe("the reader", () => {
       kind: "unknown",
       confidence: "needs-review",
     });
+  });
+  test("is not the pool that a handset on a host runs the app's main thread in", () => {
+    const host = [
+      f("com.google.common.base.Suppliers$NonSerializableMemoizingSupplier", "get"),
+      f("java.util.concurrent.FutureTask", "run"),
+      f("java.lang.Thread", "run"),
+    ];
+    expect(who([f("android.content.ClipboardManager"), ...host]).reader.kind).toBe("platform");
+    const provider = [
+      f("android.X"),
+      f("com.pushlite.sdk.P", "onCreate"),
+      f("android.content.ContentProvider", "attachInfo"),
+    ];
+    expect(who([...provider, ...host]).trigger.kind).toBe("own-component");
+    const phone = { ...app(), hosted: false };
+    expect(who([f("android.content.ClipboardManager"), ...host], phone).reader.kind).toBe("unknown");
+    // The same library, bundled by the app and called by it, is passed through.
+    expect(
+      who([f("android.X"), host[0] as StackFrame, f("cn.news.reader.A"), f("java.lang.Thread", "run")]).reader.kind,
+    ).toBe("app");
   });
   test("keeps names chosen by the app harmless", () => {
     expect(who([f("net.x\u202e.y.Z\u0000")]).reader.name).toBe("net.x\ufffd.y");
