@@ -12,8 +12,9 @@ import android.widget.TextView;
 final class Gestures {
   private static final long PRESS_MILLIS = 60;
   private static final long MOVE_MILLIS = 16;
-  /** Nothing moved for this long: five frames. */
-  private static final long STILL_MILLIS = 80;
+  private static final long STILL_POLL_MILLIS = 80;
+  /** The last stretch of a fling moves less than a pixel for some polls. */
+  private static final int STILL_POLLS = 4;
   /** Animations that never end must not hold the driver. */
   private static final long SCROLL_TIMEOUT_MILLIS = 3_000;
   private static final long IDLE_TIMEOUT_MILLIS = 10_000;
@@ -77,10 +78,11 @@ final class Gestures {
   private void awaitStill() throws Exception {
     long deadline = SystemClock.uptimeMillis() + SCROLL_TIMEOUT_MILLIS;
     String before = process.source();
-    while (SystemClock.uptimeMillis() < deadline) {
-      Thread.sleep(STILL_MILLIS);
+    int same = 0;
+    while (same < STILL_POLLS && SystemClock.uptimeMillis() < deadline) {
+      Thread.sleep(STILL_POLL_MILLIS);
       String now = process.source();
-      if (now.equals(before)) return;
+      same = now.equals(before) ? same + 1 : 0;
       before = now;
     }
   }

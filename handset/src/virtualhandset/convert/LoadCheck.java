@@ -21,9 +21,7 @@ final class LoadCheck {
    */
   static List<Limit> run(Map<String, byte[]> classes, Path sdkJar) throws IOException {
     List<Limit> limits = new ArrayList<>();
-    URL[] sdk = {sdkJar.toUri().toURL()};
-    // Not our own loader: the handset's jar has stand-ins for framework classes.
-    try (URLClassLoader platform = new URLClassLoader(sdk, ClassLoader.getPlatformClassLoader())) {
+    try (PlatformLoader platform = new PlatformLoader(sdkJar)) {
       AppLoader app = new AppLoader(classes, platform);
       for (String internalName : classes.keySet()) {
         String name = internalName.replace('/', '.');

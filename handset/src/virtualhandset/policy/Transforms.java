@@ -1,5 +1,6 @@
 package virtualhandset.policy;
 
+import android.app.ActivityManager.RecentTaskInfo;
 import android.app.ActivityManager.RunningAppProcessInfo;
 import android.app.ActivityManager.RunningServiceInfo;
 import android.app.ActivityManager.RunningTaskInfo;
@@ -100,6 +101,7 @@ final class Transforms {
     if (item instanceof RunningAppProcessInfo info) return info.pkgList == null || info.pkgList.length == 0 ? info.processName : info.pkgList[0];
     if (item instanceof RunningServiceInfo info) return info.service.getPackageName();
     if (item instanceof RunningTaskInfo info) return info.baseActivity == null ? null : info.baseActivity.getPackageName();
+    if (item instanceof RecentTaskInfo info) return info.baseActivity == null ? null : info.baseActivity.getPackageName();
     if (item instanceof Intent intent) return intent.getComponent() == null ? intent.getPackage() : intent.getComponent().getPackageName();
     if (item instanceof ComponentName name) return name.getPackageName();
     return String.valueOf(item);

@@ -32,7 +32,7 @@ public final class LocationSeed {
   static void apply(Application app, SeedValues seed) {
     service = app.getSystemService(LocationManager.class);
     receiver = Shadow.extract(service);
-    receiver.setLocationEnabled(true);
+    receiver.setLocationEnabled(!Boolean.FALSE.equals(seed.flag("locationOn")));
     for (String provider : PROVIDERS) receiver.setProviderEnabled(provider, true);
     if (!seed.has("location")) return;
     SeedValues at = seed.object("location");

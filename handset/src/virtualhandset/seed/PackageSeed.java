@@ -1,5 +1,6 @@
 package virtualhandset.seed;
 
+import android.Manifest;
 import android.app.Application;
 import android.content.ComponentName;
 import android.content.Intent;
@@ -10,11 +11,14 @@ import android.content.pm.PackageInfo;
 import android.content.pm.PackageManager;
 import android.content.pm.Signature;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowPackageManager;
 
 /** The other apps on the phone: each with a label, a version, and a launcher activity. */
 final class PackageSeed {
+  private static final String STORE = "com.android.vending";
   private static final int FIRST_UID = 10_100;
   private static final long INSTALLED_AT_MS = 1_700_000_000_000L;
 
@@ -23,11 +27,14 @@ final class PackageSeed {
   static void apply(Application app, SeedValues seed) {
     ShadowPackageManager manager = Shadow.extract(app.getPackageManager());
     int uid = FIRST_UID;
+    List<String> running = new ArrayList<>();
     for (SeedValues other : seed.list("packages")) {
       String name = other.text("name");
       if (name == null || name.equals(app.getPackageName())) continue;
       install(manager, name, other.text("label", name), other.text("versionName", "1.0"), uid++);
+      running.add(name);
     }
+    RunningAppsSeed.apply(app, running);
     for (String feature : new String[] {
       PackageManager.FEATURE_TELEPHONY, PackageManager.FEATURE_WIFI, PackageManager.FEATURE_BLUETOOTH,
       PackageManager.FEATURE_BLUETOOTH_LE, PackageManager.FEATURE_CAMERA, PackageManager.FEATURE_CAMERA_ANY,
@@ -61,6 +68,8 @@ final class PackageSeed {
     application.publicSourceDir = application.sourceDir;
     application.dataDir = "/data/user/0/" + name;
     info.applicationInfo = application;
+    info.requestedPermissions = new String[] {Manifest.permission.INTERNET};
+    info.requestedPermissionsFlags = new int[] {PackageInfo.REQUESTED_PERMISSION_GRANTED};
     ActivityInfo activity = new ActivityInfo();
     activity.packageName = name;
     activity.name = name + ".MainActivity";
@@ -75,5 +84,22 @@ final class PackageSeed {
     launcher.addCategory(Intent.CATEGORY_DEFAULT);
     manager.addOrUpdateActivity(activity);
     manager.addIntentFilterForActivity(new ComponentName(name, activity.name), launcher);
+    manager.setInstallSourceInfo(name, STORE, STORE);
+    receiver(manager, name);
+    service(manager, name);
+  }
+
+  /** Most apps want to know when the phone has started. */
+  private static void receiver(ShadowPackageManager manager, String name) {
+    ComponentName component = new ComponentName(name, name + ".BootReceiver");
+    manager.addReceiverIfNotPresent(component);
+    manager.addIntentFilterForReceiver(component, new IntentFilter(Intent.ACTION_BOOT_COMPLETED));
+  }
+
+  /** Most apps receive push messages. */
+  private static void service(ShadowPackageManager manager, String name) {
+    ComponentName component = new ComponentName(name, name + ".PushService");
+    manager.addServiceIfNotPresent(component);
+    manager.addIntentFilterForService(component, new IntentFilter("com.google.firebase.MESSAGING_EVENT"));
   }
 }

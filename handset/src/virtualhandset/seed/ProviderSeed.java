@@ -117,7 +117,7 @@ final class ProviderSeed {
   private static List<Route> threads() {
     return List.of(
         Route.of("conversations", "view_threads", null),
-        new Route("conversations/#", "sms", null, "thread_id = ?"),
+        new Route("conversations/#", "sms", "sms", "thread_id = ?"),
         new Route("conversations/#/recipients", "canonical_addresses", null, "_id = ?"),
         Route.of("canonical-addresses", "canonical_addresses", null),
         new Route("canonical-address/#", "canonical_addresses", null, "_id = ?"),

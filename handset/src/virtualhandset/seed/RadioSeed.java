@@ -5,6 +5,9 @@ import android.bluetooth.BluetoothAdapter;
 import android.bluetooth.BluetoothDevice;
 import android.bluetooth.BluetoothManager;
 import android.net.ConnectivityManager;
+import android.net.DhcpInfo;
+import android.net.LinkAddress;
+import android.net.LinkProperties;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.net.wifi.ScanResult;
@@ -15,6 +18,8 @@ import android.net.wifi.WifiManager;
 import android.os.SystemClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +38,8 @@ final class RadioSeed {
   /** The address a phone has behind an ordinary home router. */
   private static final byte[] LAN_ADDRESS = {(byte) 192, (byte) 168, 1, 23};
 
+  private static final byte[] GATEWAY_ADDRESS = {(byte) 192, (byte) 168, 1, 1};
+  private static final int LAN_PREFIX = 24;
   private static final int FREQUENCY_MHZ = 5180;
   private static final int SIGNAL_DBM = -52;
 
@@ -66,6 +73,12 @@ final class RadioSeed {
     saved.BSSID = seed.text("bssid");
     manager.addNetwork(saved);
 
+    DhcpInfo dhcp = new DhcpInfo();
+    dhcp.ipAddress = littleEndian(LAN_ADDRESS);
+    dhcp.gateway = littleEndian(GATEWAY_ADDRESS);
+    dhcp.dns1 = dhcp.gateway;
+    shadow.setDhcpInfo(dhcp);
+
     ConnectivityManager connectivity = app.getSystemService(ConnectivityManager.class);
     Network active = connectivity.getActiveNetwork();
     if (active == null) return;
@@ -76,7 +89,17 @@ final class RadioSeed {
     of.addCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
     of.addCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
     of.setTransportInfo(info);
-    ((ShadowConnectivityManager) Shadow.extract(connectivity)).setNetworkCapabilities(active, capabilities);
+    ShadowConnectivityManager networks = Shadow.extract(connectivity);
+    networks.setNetworkCapabilities(active, capabilities);
+    LinkProperties link = new LinkProperties();
+    link.setInterfaceName("wlan0");
+    link.addLinkAddress(new LinkAddress(lanAddress(), LAN_PREFIX));
+    networks.setLinkProperties(active, link);
+  }
+
+  /** The byte order of {@link DhcpInfo}: first part of the address in the lowest byte. */
+  private static int littleEndian(byte[] address) {
+    return ByteBuffer.wrap(address).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   private static InetAddress lanAddress() {

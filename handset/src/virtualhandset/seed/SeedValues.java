@@ -34,6 +34,11 @@ public final class SeedValues {
     return value instanceof Number n ? n.longValue() : otherwise;
   }
 
+  /** True or false as given; null when absent. */
+  public Boolean flag(String key) {
+    return map.get(key) instanceof Boolean value ? value : null;
+  }
+
   public boolean has(String key) {
     return map.get(key) != null;
   }

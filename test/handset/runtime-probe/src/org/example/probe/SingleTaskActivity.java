@@ -1,0 +1,3 @@
+package org.example.probe;
+
+public class SingleTaskActivity extends SecondActivity {}
