@@ -83,6 +83,11 @@ function tellCoverage({ options, installer }: Session): CoverageRow[] {
   return rows;
 }
 
+/** Lets the thread that is sending get on with it. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 function listen(): void {
   recv("ack", (message: AckMessage) => {
     if (session !== undefined && message.session === session.options.session) session.queue.acknowledge(message.seq);
@@ -112,7 +117,9 @@ const exported: AgentExports = {
     return runtime.perform((env) => runtime.now(env));
   },
   async flush(): Promise<SessionCounters> {
-    return active().queue.flush();
+    const { queue } = active();
+    while (!queue.flush()) await nextTurn();
+    return queue.counters();
   },
   async coverage(): Promise<CoverageRow[]> {
     await active().installer.rearm();

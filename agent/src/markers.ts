@@ -4,6 +4,8 @@ import type { AppRuntime, JniValue } from "./app-runtime.ts";
 import type { HookBody } from "./hook.ts";
 import type { RecordQueue } from "./queue.ts";
 
+/** Milliseconds that the end of the process waits for a batch under way. */
+const LAST_TURNS = 200;
 type Data = MarkerRecord["data"];
 const PART = "\u001f";
 
@@ -163,7 +165,8 @@ export function planMarkers(runtime: AppRuntime, queue: RecordQueue): MarkerPlan
           const t = runtime.now(env);
           const data = spec.read({ env, self, args, runtime, buffer: thread.buffer });
           if (data !== null) queue.marker({ t, tid: thread.tid, marker: spec.marker, data });
-          if (spec.last === true) queue.flush();
+          // Another thread that is sending gets a moment: this one takes the process down next.
+          for (let turn = 0; spec.last === true && !queue.flush() && turn < LAST_TURNS; turn++) Thread.sleep(0.001);
         } catch {
           queue.hookError();
         } finally {

@@ -43,6 +43,7 @@ export class RecordQueue {
   #dropped = 0;
   #hookErrors = 0;
   #awake = false;
+  #sending = false;
 
   /** `dropAfter` simulates a full queue once that many accesses were seen; 0 is off. */
   constructor(link: QueueLink, dropAfter = 0) {
@@ -96,13 +97,14 @@ export class RecordQueue {
   /** The batch interval has passed. */
   flushDue(): void {
     this.#awake = false;
-    while (this.#waiting.length > 0 && this.#sent - this.#acked < WINDOW) this.#sendOne();
+    while (this.#waiting.length > 0 && this.#hasWindow() && this.#sendOne());
+    this.#wake();
   }
 
-  /** Sends everything, whatever was acknowledged, and says where the session stands. */
-  flush(): SessionCounters {
-    while (this.#waiting.length > 0) this.#sendOne();
-    return this.counters();
+  /** Sends everything, whatever was acknowledged; false when another thread is in the middle of sending. */
+  flush(): boolean {
+    while (this.#waiting.length > 0) if (!this.#sendOne()) return false;
+    return !this.#sending;
   }
 
   counters(): SessionCounters {
@@ -126,26 +128,43 @@ export class RecordQueue {
   }
 
   #grown(): void {
-    if (this.#waiting.length >= BATCH_RECORDS && this.#sent - this.#acked < WINDOW) {
-      this.#sendOne();
-    } else if (!this.#awake) {
-      this.#awake = true;
-      this.#link.wakeLater();
-    }
+    if (this.#waiting.length >= BATCH_RECORDS && this.#hasWindow()) this.#sendOne();
+    this.#wake();
   }
 
-  #sendOne(): void {
-    const records = this.#waiting.slice(0, BATCH_RECORDS);
-    this.#waiting = this.#waiting.slice(BATCH_RECORDS);
-    this.#foldable.clear();
-    this.#sent = (records[records.length - 1] as TraceRecord).seq;
-    // The stacks of a batch travel in it or before it; more than one batch holds go ahead on their own.
-    let stacks = this.#link.drainStacks(BATCH_RECORDS);
-    while (stacks.length >= BATCH_RECORDS) {
-      this.#link.send({ stacks, records: [], counters: this.counters() });
-      stacks = this.#link.drainStacks(BATCH_RECORDS);
+  #hasWindow(): boolean {
+    return this.#sent - this.#acked < WINDOW;
+  }
+
+  #wake(): void {
+    if (this.#awake || this.#waiting.length === 0) return;
+    this.#awake = true;
+    this.#link.wakeLater();
+  }
+
+  /**
+   * Sends one batch; false when another thread is at it. Draining stacks calls into Java, and other threads run meanwhile:
+   * one sender at a time keeps batches in order and every stack ahead of its records.
+   */
+  #sendOne(): boolean {
+    if (this.#sending) return false;
+    this.#sending = true;
+    try {
+      const records = this.#waiting.slice(0, BATCH_RECORDS);
+      this.#waiting = this.#waiting.slice(BATCH_RECORDS);
+      this.#foldable.clear();
+      this.#sent = (records[records.length - 1] as TraceRecord).seq;
+      // Taken after the records, so that theirs are among them; more than one batch holds go ahead on their own.
+      let stacks = this.#link.drainStacks(BATCH_RECORDS);
+      while (stacks.length >= BATCH_RECORDS) {
+        this.#link.send({ stacks, records: [], counters: this.counters() });
+        stacks = this.#link.drainStacks(BATCH_RECORDS);
+      }
+      this.#link.send({ stacks, records, counters: this.counters() });
+    } finally {
+      this.#sending = false;
     }
-    this.#link.send({ stacks, records, counters: this.counters() });
+    return true;
   }
 }
 

@@ -1,0 +1,129 @@
+/** The agent in the test target, with the controller's part played by the test: it checks, keeps, acknowledges. */
+import { buildAgent } from "../../agent/build.ts";
+import type { FridaHost, FridaSession } from "../../controller/frida/frida-host.ts";
+import { openFridaHost } from "../../controller/frida/open-host.ts";
+import {
+  agentMessageSchema,
+  type AccessRecord,
+  type CoverageRow,
+  type HookRow,
+  type InstallOptions,
+  type InternedStack,
+  type MarkerRecord,
+  type SessionCounters,
+} from "../../trace/frame.ts";
+import { helperJar, Target, toolchain } from "./target.ts";
+
+const CALL_DEADLINE_MS = 120_000;
+export const APP = "com.example.target";
+
+export interface AgentSession {
+  target: Target;
+  coverage: CoverageRow[];
+  accesses: AccessRecord[];
+  markers: MarkerRecord[];
+  stacks: Map<number, InternedStack>;
+  /** Sequence numbers as they came. */
+  seqs: number[];
+  invalid: string[];
+  faults: string[];
+  installMs: number;
+  call(name: string, args?: unknown[]): Promise<unknown>;
+  /** Has one command done and the agent flushed; answers what the command said and the accesses it made. */
+  seen(command: string): Promise<{ answer: string; accesses: AccessRecord[] }>;
+  flush(): Promise<SessionCounters>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  disarm?: string[];
+  simulateDropsAfter?: number;
+  /** False plays a controller that stores nothing. */
+  acknowledge?: boolean;
+  /** Commands done before the agent is installed. */
+  before?: string[];
+}
+
+/** A row with the fields that tests care for. */
+export function row(id: string, member: string, more: Partial<HookRow> = {}): HookRow {
+  return { id, class: `${APP}.Doors`, member, types: ["id.device"], filter: null, outcome: "string", ...more };
+}
+
+/** Boots the target up to its gate and installs the agent. */
+export async function openAgent(rows: HookRow[], options: OpenOptions = {}): Promise<AgentSession> {
+  const [{ source }, jar, target] = [await buildAgent(), await helperJar(), await Target.start()];
+  let host: FridaHost | undefined;
+  try {
+    for (const command of options.before ?? []) await target.do(command);
+    host = await openFridaHost({ python: toolchain().python });
+    const frida = await host.attach(target.pid);
+    return await install(target, host, frida, source, jar, rows, options);
+  } catch (error) {
+    await host?.close();
+    await target.stop();
+    throw error;
+  }
+}
+
+async function install(
+  target: Target,
+  host: FridaHost,
+  frida: FridaSession,
+  source: string,
+  jar: string,
+  rows: HookRow[],
+  options: OpenOptions,
+): Promise<AgentSession> {
+  const session: AgentSession = {
+    target,
+    coverage: [],
+    accesses: [],
+    markers: [],
+    stacks: new Map(),
+    seqs: [],
+    invalid: [],
+    faults: [],
+    installMs: 0,
+    call: (name, args = []) => frida.call(name, args, CALL_DEADLINE_MS),
+    async seen(command) {
+      await session.flush();
+      const before = session.accesses.length;
+      const answer = await target.do(command);
+      await session.flush();
+      return { answer, accesses: session.accesses.slice(before) };
+    },
+    flush: async () => (await session.call("flush")) as SessionCounters,
+    async close() {
+      await host.close();
+      await target.stop();
+    },
+  };
+  frida.onFault((fault) => void session.faults.push(`${fault.kind}: ${fault.text}`));
+  frida.onMessage((raw) => {
+    const parsed = agentMessageSchema.safeParse(raw);
+    if (!parsed.success) return void session.invalid.push(parsed.error.message);
+    if (parsed.data.kind !== "batch") return;
+    for (const stack of parsed.data.stacks) session.stacks.set(stack.id, stack);
+    for (const record of parsed.data.records) {
+      session.seqs.push(record.seq);
+      if (record.kind === "access") session.accesses.push(record);
+      else session.markers.push(record);
+    }
+    const last = parsed.data.records.at(-1);
+    if (options.acknowledge !== false && last !== undefined) frida.post({ type: "ack", session: "s1", seq: last.seq });
+  });
+  await frida.load(source);
+  const started = performance.now();
+  const wanted: InstallOptions = {
+    session: "s1",
+    token: "t1",
+    helperJar: jar,
+    appPackage: APP,
+    rows,
+    disarm: options.disarm ?? [],
+    simulateDropsAfter: options.simulateDropsAfter ?? 0,
+  };
+  session.coverage = (await session.call("install", [wanted])) as CoverageRow[];
+  session.installMs = performance.now() - started;
+  return session;
+}
