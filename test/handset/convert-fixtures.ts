@@ -111,8 +111,11 @@ export function patchManifestNumber(manifest: Uint8Array, from: number, to: numb
   return manifest;
 }
 
-/** Compiles Java sources (path to text) to a dex file with the toolchain's own compilers. */
-export function compileDex(dir: string, steps: Record<string, string>[]): Uint8Array {
+/**
+ * Compiles Java sources (path to text) to a dex file with the toolchain's own compilers, step by step, each against
+ * what is there already. `leaveOut` names packages that are compiled against but not packed.
+ */
+export function compileDex(dir: string, steps: Record<string, string>[], leaveOut: string[] = []): Uint8Array {
   const toolchain = readToolchain();
   const run = (args: string[]): void => {
     const ended = spawnSync(toolchain.java, args, { encoding: "utf8" });
@@ -128,6 +131,7 @@ export function compileDex(dir: string, steps: Record<string, string>[]): Uint8A
     }
     run(["-jar", toolchain.jars.ecj, "-8", "-proc:none", "-nowarn", "-cp", classes, "-d", classes, folder]);
   }
+  for (const name of leaveOut) fs.rmSync(path.join(classes, name), { recursive: true });
   const dex = path.join(dir, "classes.dex");
   const translator = ["-cp", toolchain.jars.dx, "com.android.dx.command.Main", "--dex", "--min-sdk-version=26"];
   run([...translator, `--output=${dex}`, classes]);

@@ -137,12 +137,18 @@ describe("what will not work is said beforehand", () => {
     ]);
   });
 
-  it("a class that the JVM refuses, while the others stay", () => {
-    const dex = compileDex(path.join(dir, "refused"), [
-      { "a/Base.java": "package a; public class Base {}" },
-      { "a/Child.java": "package a; public class Child extends Base {}" },
-      { "a/Base.java": "package a; public final class Base {}" },
-    ]);
+  it("a class that the JVM refuses, also below a framework class, while the others stay", () => {
+    const activity = "package android.app; public class Activity {}";
+    const dex = compileDex(
+      path.join(dir, "refused"),
+      [
+        { "android/app/Activity.java": activity },
+        { "a/Base.java": "package a; public class Base extends android.app.Activity {}" },
+        { "a/Child.java": "package a; public class Child extends Base {}" },
+        { "a/Base.java": "package a; public final class Base extends android.app.Activity {}" },
+      ],
+      ["android"],
+    );
     const apk = alterApk(NEWS, path.join(dir, "refused.apk"), { "classes.dex": dex });
     const info = readInfo(converted(apk, "refused-out"));
     expect(info.classes).toBe(2);
@@ -152,13 +158,12 @@ describe("what will not work is said beforehand", () => {
   });
 
   it("a class whose parent is nowhere is not blamed on the phone", () => {
-    const folder = path.join(dir, "orphan");
-    compileDex(folder, [{ "a/Base.java": "package a; public class Base {}" }]);
-    const dex = compileDex(folder, [{ "b/Child.java": "package b; public class Child extends a.Base {}" }]);
-    fs.rmSync(path.join(folder, "classes", "a"), { recursive: true });
-    expect(dex.length).toBeGreaterThan(0);
-    const orphan = compileDex(folder, []);
-    const apk = alterApk(NEWS, path.join(dir, "orphan.apk"), { "classes.dex": orphan });
+    const steps = [
+      { "a/Base.java": "package a; public class Base {}" },
+      { "b/Child.java": "package b; public class Child extends a.Base {}" },
+    ];
+    const dex = compileDex(path.join(dir, "orphan"), steps, ["a"]);
+    const apk = alterApk(NEWS, path.join(dir, "orphan.apk"), { "classes.dex": dex });
     expect(readInfo(converted(apk, "orphan-out"))).toMatchObject({ classes: 1, limits: [] });
   });
 

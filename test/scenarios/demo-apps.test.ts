@@ -4,6 +4,7 @@ import path from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import { PROJECT_ROOT } from "../../controller/toolchain.ts";
+import { parseTruth, TRUTH_PHASES } from "../../rules/truth-schema.ts";
 import { behavioursClass, readSource, readTruth, sourceHash } from "../../scenarios/app-source.ts";
 import {
   appDir,
@@ -19,8 +20,7 @@ import {
 
 const MAX_APK_BYTES = 100_000;
 
-/** Words that truth files use for phases and finding kinds. */
-const PHASES = ["pre-consent", "undecided", "refused", "accepted-foreground", "background", "after-withdrawal"];
+/** Finding kinds that these apps are there for. */
 const KINDS = ["pre_consent", "post_refusal", "out_of_scenario", "frequency", "background", "undeclared"];
 
 interface Behaviour {
@@ -71,11 +71,12 @@ describe.each(DEMO_APPS)("demo app %s", (app) => {
   });
 
   it("labels each behaviour once, in known words", () => {
+    expect(() => parseTruth(truth, app)).not.toThrow();
     const known = dataTypes();
     expect(new Set(truth.behaviours.map(({ id }) => id)).size).toBe(truth.behaviours.length);
     for (const behaviour of truth.behaviours) {
       expect(known, behaviour.id).toContain(behaviour.data_type);
-      expect(PHASES, behaviour.id).toContain(behaviour.phase);
+      expect(TRUTH_PHASES as readonly string[], behaviour.id).toContain(behaviour.phase);
       expect(behaviour.expected.length, behaviour.id).toBeGreaterThan(0);
       for (const kind of behaviour.expected) expect(KINDS, behaviour.id).toContain(kind);
       expect(behaviour.count ?? behaviour.period_ms, behaviour.id).toBeGreaterThan(0);
