@@ -24,10 +24,20 @@ interface TypedError {
 function typed(error: unknown): TypedError | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof FridaError) return { code: error.code, exit: EXIT.handset, message: error.message };
-  const { code, exit, exitStatus, remedy } = error as Error & { code?: unknown; exit?: unknown; exitStatus?: unknown; remedy?: unknown };
+  const { code, exit, exitStatus, remedy } = error as Error & {
+    code?: unknown;
+    exit?: unknown;
+    exitStatus?: unknown;
+    remedy?: unknown;
+  };
   const status = typeof exit === "number" ? exit : exitStatus;
   if (typeof code !== "string" || typeof status !== "number") return null;
-  return { code, exit: status, message: error.message, ...(typeof remedy === "string" && remedy !== "" ? { remedy } : {}) };
+  return {
+    code,
+    exit: status,
+    message: error.message,
+    ...(typeof remedy === "string" && remedy !== "" ? { remedy } : {}),
+  };
 }
 
 /** An error that nobody foresaw must never look like findings. */
@@ -42,6 +52,8 @@ export function explain(error: unknown, language: Language): string {
     const head = say(language, { zh: "内部错误（不是检测结论）", en: "internal error (this is not a finding)" });
     return `${head}: ${printable(detail).replaceAll("\\u000a", "\n")}\n`;
   }
-  const remedy = known.remedy ? `\n  ${say(language, { zh: "处理办法", en: "remedy" })}: ${printable(known.remedy)}` : "";
+  const remedy = known.remedy
+    ? `\n  ${say(language, { zh: "处理办法", en: "remedy" })}: ${printable(known.remedy)}`
+    : "";
   return `${known.code}: ${printable(known.message).replaceAll("\\u000a", "\n")}${remedy}\n`;
 }

@@ -17,7 +17,10 @@ export interface JudgeOptions {
 }
 
 /** @returns exit code, only after `result.json` was written and read back */
-export async function judge(paths: string[], options: JudgeOptions & { out: string; report: boolean }): Promise<number> {
+export async function judge(
+  paths: string[],
+  options: JudgeOptions & { out: string; report: boolean },
+): Promise<number> {
   const language = chooseLanguage(options.lang);
   const runs = [...new Set(paths.flatMap((path) => findRuns(path)))];
   const root = dirname(resolve(options.out));
@@ -64,7 +67,8 @@ export function summary(result: Result, language: Language): string {
     zh: ["应用", "分支", "级别", "问题", "信息类型", "读取者", "阶段", "证据等级", "次数"],
     en: ["app", "branch", "severity", "finding", "data type", "reader", "phase", "evidence", "count"],
   }[language];
-  const count = (verdict: string): number => result.runs.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0);
+  const count = (verdict: string): number =>
+    result.runs.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0);
   const verdicts = {
     zh: `规则结论：问题 ${count("violation")}，已覆盖范围内未发现 ${count("pass")}，待人工 ${count("needs-person")}，不适用 ${count("not-applicable")}，无法判定 ${count("unknown")}`,
     en: `rules: ${count("violation")} violation, ${count("pass")} not found within what was covered, ${count("needs-person")} need a person, ${count("not-applicable")} not applicable, ${count("unknown")} unknown`,

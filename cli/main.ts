@@ -7,30 +7,48 @@ import { toolVersion } from "../controller/tool-version.ts";
 const BRANCHES = ["ignore", "refuse", "accept"];
 
 function list(text: string): string[] {
-  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function branchList(text: string): string[] {
   const branches = list(text);
   const wrong = branches.find((branch) => !BRANCHES.includes(branch));
-  if (wrong !== undefined || branches.length === 0) throw new InvalidArgumentError(`branches are ${BRANCHES.join(", ")}`);
+  if (wrong !== undefined || branches.length === 0)
+    throw new InvalidArgumentError(`branches are ${BRANCHES.join(", ")}`);
   return branches;
+}
+
+function count(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 64) throw new InvalidArgumentError("a whole number from 1 to 64");
+  return n;
 }
 
 const lang = (): Option => new Option("--lang <language>", "language of texts: zh or en").choices(["zh", "en"]);
 const json = (): Option => new Option("--json", "machine-readable result on standard output");
 const rules = (): Option => new Option("--rules <packs>", "rule packs, comma separated").argParser(list);
 const failOn = (): Option =>
-  new Option("--fail-on <severity>", "lowest severity of a finding that makes the exit code 1").choices(["critical", "high", "medium", "low", "info"]).default("info");
-const profile = (): Option => new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
+  new Option("--fail-on <severity>", "lowest severity of a finding that makes the exit code 1")
+    .choices(["critical", "high", "medium", "low", "info"])
+    .default("info");
+const profile = (): Option =>
+  new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
 
 function program(): Command {
   const root = new Command("consentry")
-    .description("Walks an app's consent screens and says with evidence what personal data it took.\n运行应用、走完同意界面，并以证据说明应用读取了哪些个人信息。")
+    .description(
+      "Walks an app's consent screens and says with evidence what personal data it took.\n运行应用、走完同意界面，并以证据说明应用读取了哪些个人信息。",
+    )
     .version(toolVersion())
     .exitOverride()
     .showHelpAfterError()
-    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
 
   root
     .command("run <scenario>")
@@ -39,6 +57,7 @@ function program(): Command {
     .addOption(new Option("--branch <branches>", `comma separated: ${BRANCHES.join(", ")}`).argParser(branchList))
     .addOption(new Option("--handset <id>", "handset to use").default("virtual"))
     .option("--out <dir>", "folder for the evidence (default runs/<id>)")
+    .addOption(new Option("--parallel <n>", "handsets side by side").argParser(count).default(2))
     .addOption(new Option("--disarm <rows>", "leave catalogue rows unarmed (for tests of the tool)").argParser(list))
     .addOption(rules())
     .addOption(profile())
@@ -59,7 +78,9 @@ function program(): Command {
   root
     .command("report <run>")
     .description("render a judged run 生成报告")
-    .addOption(new Option("--format <formats>", "comma separated: html, json").argParser(list).default(["html"], "html"))
+    .addOption(
+      new Option("--format <formats>", "comma separated: html, json").argParser(list).default(["html"], "html"),
+    )
     .option("--out <dir>", "folder for the report (default: the run's)")
     .addOption(lang())
     .action(async (run: string, options) => finish((await import("./commands/report.ts")).report(run, options)));
@@ -74,7 +95,9 @@ function program(): Command {
     .description("compare results with a labelled app 与标注结果比对")
     .addOption(json())
     .addOption(lang())
-    .action(async (truth: string, results: string[], options) => finish((await import("./commands/score.ts")).score(truth, results, options)));
+    .action(async (truth: string, results: string[], options) =>
+      finish((await import("./commands/score.ts")).score(truth, results, options)),
+    );
   root
     .command("apis")
     .description("list the APIs of the catalogue 列出受监测的接口")
@@ -87,7 +110,9 @@ function program(): Command {
     .addOption(rules())
     .addOption(json())
     .addOption(lang())
-    .action(async (rule: string | undefined, options) => finish((await import("./commands/rules.ts")).rules(rule, options)));
+    .action(async (rule: string | undefined, options) =>
+      finish((await import("./commands/rules.ts")).rules(rule, options)),
+    );
   root
     .command("handsets")
     .description("list the handsets 列出终端")

@@ -13,10 +13,14 @@ export interface RecordOptions {
   app?: string | undefined;
   branches?: Branch[] | undefined;
   disarm?: string[] | undefined;
+  parallel?: number | undefined;
 }
 
 /** Ctrl-C ends the branch that is under way; what was recorded stays a valid run. */
-export async function record(scenarioFile: string, options: RecordOptions): Promise<{ results: BranchResult[]; interrupted: boolean }> {
+export async function record(
+  scenarioFile: string,
+  options: RecordOptions,
+): Promise<{ results: BranchResult[]; interrupted: boolean }> {
   const loaded = loadScenario(scenarioFile, options.app);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
@@ -27,8 +31,10 @@ export async function record(scenarioFile: string, options: RecordOptions): Prom
       out: options.out,
       ...(options.branches ? { branches: options.branches } : {}),
       ...(options.disarm ? { disarm: options.disarm } : {}),
+      ...(options.parallel ? { parallel: options.parallel } : {}),
       signal: stop.signal,
-      onProgress: ({ branch, state, result }) => progress(options.language, loaded.scenario.name, branch, state, result),
+      onProgress: ({ branch, state, result }) =>
+        progress(options.language, loaded.scenario.name, branch, state, result),
     });
     return { results, interrupted: stop.signal.aborted };
   } finally {
@@ -37,12 +43,20 @@ export async function record(scenarioFile: string, options: RecordOptions): Prom
   }
 }
 
-function progress(language: Language, name: string, branch: Branch, state: "start" | "done", result?: BranchResult): void {
+function progress(
+  language: Language,
+  name: string,
+  branch: Branch,
+  state: "start" | "done",
+  result?: BranchResult,
+): void {
   const head = `${name} ${pc.bold(branch)}`;
   if (state === "start") {
     process.stderr.write(`${head}: ${say(language, { zh: "开始", en: "started" })}\n`);
   } else if (result) {
     const why = result.why ? ` (${printable(result.why)})` : "";
-    process.stderr.write(`${head}: ${result.outcome === "completed" ? pc.green(result.outcome) : pc.yellow(result.outcome)}${why}\n`);
+    process.stderr.write(
+      `${head}: ${result.outcome === "completed" ? pc.green(result.outcome) : pc.yellow(result.outcome)}${why}\n`,
+    );
   }
 }

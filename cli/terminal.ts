@@ -11,7 +11,13 @@ export function printable(text: string): string {
 /** Columns that a terminal gives the text: East Asian wide characters take two. */
 export function width(text: string): number {
   let columns = 0;
-  for (const c of text) columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u.test(c) ? 2 : 1;
+  for (const c of text)
+    columns +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u.test(
+        c,
+      )
+        ? 2
+        : 1;
   return columns;
 }
 
@@ -19,7 +25,11 @@ export function width(text: string): number {
 export function table(head: string[], rows: string[][]): string {
   const safe = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, column) => Math.max(...safe.map((row) => width(row[column] ?? ""))));
-  const line = (row: string[]): string => row.map((cell, i) => cell + " ".repeat((widths[i] ?? 0) - width(cell))).join("  ").trimEnd();
+  const line = (row: string[]): string =>
+    row
+      .map((cell, i) => cell + " ".repeat((widths[i] ?? 0) - width(cell)))
+      .join("  ")
+      .trimEnd();
   const [first, ...rest] = safe;
   return [line(first ?? []), widths.map((w) => "-".repeat(w)).join("  "), ...rest.map(line)].join("\n");
 }

@@ -3,7 +3,14 @@
  * committed before it is acknowledged.
  */
 import { randomUUID } from "node:crypto";
-import type { AgentExports, AgentMessage, CoverageRow, HookRow, MarkerRecord, SessionCounters } from "../trace/frame.ts";
+import type {
+  AgentExports,
+  AgentMessage,
+  CoverageRow,
+  HookRow,
+  MarkerRecord,
+  SessionCounters,
+} from "../trace/frame.ts";
 import { decodeAgentMessage } from "../trace/decode.ts";
 import type { TraceWriter } from "../trace/trace-writer.ts";
 import { handsetError } from "./errors.ts";
@@ -82,7 +89,11 @@ export class AppSession {
         await options.handset.kill();
       }
     }
-    throw handsetError("agent-start", `the agent could not be started in the app: ${failures.join(" / ")}`, "run `npx consentry doctor`");
+    throw handsetError(
+      "agent-start",
+      `the agent could not be started in the app: ${failures.join(" / ")}`,
+      "run `npx consentry doctor`",
+    );
   }
 
   static async #attempt(options: AppSessionOptions): Promise<AppSession> {
@@ -189,7 +200,13 @@ export class AppSession {
       }
       this.#opened = true;
       this.#startedUs = message.mono;
-      writer.session({ id: this.id, pid: message.pid, runtime: message.runtime, started: message.mono, wallMs: message.wall });
+      writer.session({
+        id: this.id,
+        pid: message.pid,
+        runtime: message.runtime,
+        started: message.mono,
+        wallMs: message.wall,
+      });
     } else if (message.kind === "coverage") {
       writer.coverage(this.id, message.rows);
     } else {

@@ -14,9 +14,11 @@ export interface CanarySeed {
 /** @param random source of whole numbers in [0, max); tests pass their own */
 export function plantCanaries(random: (max: number) => number = (max) => randomInt(max)): CanarySeed {
   const digits = (count: number): string => Array.from({ length: count }, () => random(10)).join("");
-  const hex = (bytes: number): string => Array.from({ length: bytes }, () => random(256).toString(16).padStart(2, "0")).join("");
+  const hex = (bytes: number): string =>
+    Array.from({ length: bytes }, () => random(256).toString(16).padStart(2, "0")).join("");
   // Locally administered bit set, so that no real device has this address.
-  const mac = (): string => ["02", ...Array.from({ length: 5 }, () => random(256).toString(16).padStart(2, "0"))].join(":");
+  const mac = (): string =>
+    ["02", ...Array.from({ length: 5 }, () => random(256).toString(16).padStart(2, "0"))].join(":");
   const tag = hex(4);
   const androidId = hex(8);
   const imei = luhn(`35${digits(12)}`);
@@ -33,7 +35,17 @@ export function plantCanaries(random: (max: number) => number = (max) => randomI
   const longitude = Number((114 + random(1_000_000) / 1_000_000).toFixed(6));
   return {
     seed: {
-      androidId, imei, imsi, iccid, phoneNumber, serial, wifiMac, bssid, bluetoothMac, ssid, clipboard,
+      androidId,
+      imei,
+      imsi,
+      iccid,
+      phoneNumber,
+      serial,
+      wifiMac,
+      bssid,
+      bluetoothMac,
+      ssid,
+      clipboard,
       operator: "CMCC",
       location: { latitude, longitude },
       contacts: [contact, { name: `Second ${tag}`, number: `187${digits(8)}` }],

@@ -81,7 +81,12 @@ export class PhaseTracker {
       this.#started.delete(name);
       if (this.#started.size > 0 || !this.#app.startsWith("foreground")) return;
       const leaving = this.#pausedAt > 0 ? t - this.#pausedAt : 0;
-      this.#setApp(this.#locked ? "screen-locked" : "background", t, Math.max(leaving, MARKER_UNCERTAINTY_US), "last activity stopped");
+      this.#setApp(
+        this.#locked ? "screen-locked" : "background",
+        t,
+        Math.max(leaving, MARKER_UNCERTAINTY_US),
+        "last activity stopped",
+      );
     }
   }
 
@@ -90,7 +95,15 @@ export class PhaseTracker {
       const scope = permissionGroup(name.trim());
       if (scope === null) continue;
       const state = results[index]?.trim() === "0" ? "granted" : "denied";
-      this.#writer.phase({ axis: "permission", scope, state, t, uncertainty: MARKER_UNCERTAINTY_US, source: "permission-result", detail: { name } });
+      this.#writer.phase({
+        axis: "permission",
+        scope,
+        state,
+        t,
+        uncertainty: MARKER_UNCERTAINTY_US,
+        source: "permission-result",
+        detail: { name },
+      });
     }
   }
 

@@ -73,7 +73,12 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     }
   } catch (error) {
     if (error instanceof ControllerError && session === null) {
-      writer.limit({ kind: "environment", code: error.code, types: [], detail: { message: error.message.slice(0, 1000) } });
+      writer.limit({
+        kind: "environment",
+        code: error.code,
+        types: [],
+        detail: { message: error.message.slice(0, 1000) },
+      });
       writer.seal("process-lost");
       throw error;
     }
@@ -81,7 +86,12 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
   }
   if (session && ended.outcome === "process-lost") await session.end("lost", ended.why);
   if (ended.outcome !== "completed") {
-    writer.limit({ kind: "evidence", code: ended.outcome, types: [], detail: { why: ended.why.slice(0, 1000), branch } });
+    writer.limit({
+      kind: "evidence",
+      code: ended.outcome,
+      types: [],
+      detail: { why: ended.why.slice(0, 1000), branch },
+    });
   }
   writer.seal(ended.outcome);
   return { dir: options.dir, branch, outcome: ended.outcome, why: ended.why };
@@ -96,7 +106,9 @@ async function describeRun(writer: TraceWriter, options: BranchOptions): Promise
     file: basename(loaded.file),
     sha256: createHash("sha256").update(loaded.text).digest("hex"),
     declares: loaded.scenario.declares,
-    functions: loaded.scenario.steps.flatMap((step) => (typeof step === "object" && "step" in step ? [{ name: step.step, justifies: step.justifies }] : [])),
+    functions: loaded.scenario.steps.flatMap((step) =>
+      typeof step === "object" && "step" in step ? [{ name: step.step, justifies: step.justifies }] : [],
+    ),
     durations: loaded.scenario.durations,
   });
   writer.meta("app", {
@@ -113,7 +125,12 @@ async function describeRun(writer: TraceWriter, options: BranchOptions): Promise
     signers: info.signers,
   });
   writer.meta("handset", { ...(await handset.describe()), screen: { ...(await handset.screenSize()) } });
-  writer.meta("tools", { ...options.toolVersions, agent: options.agent.sha256, frida: options.frida.fridaVersion, fridaHost: options.frida.kind });
+  writer.meta("tools", {
+    ...options.toolVersions,
+    agent: options.agent.sha256,
+    frida: options.frida.fridaVersion,
+    fridaHost: options.frida.kind,
+  });
   for (const [type, value] of planted.canaries) writer.canary(type, value);
   for (const limit of info.limits) {
     writer.limit({ kind: "handset-limit", code: limit.code, types: [], detail: { what: limit.detail.slice(0, 500) } });
@@ -141,7 +158,11 @@ async function launch(options: BranchOptions, writer: TraceWriter, tracker: Phas
   return session;
 }
 
-async function walkBranch(options: BranchOptions, walker: Walker, tracker: PhaseTracker): Promise<{ outcome: RunOutcome; why: string }> {
+async function walkBranch(
+  options: BranchOptions,
+  walker: Walker,
+  tracker: PhaseTracker,
+): Promise<{ outcome: RunOutcome; why: string }> {
   const { scenario } = options.loaded;
   const context: StepContext = {
     walker,
@@ -175,7 +196,10 @@ async function walkBranch(options: BranchOptions, walker: Walker, tracker: Phase
   }
 }
 
-async function walkDecision(options: BranchOptions, context: StepContext): Promise<{ outcome: RunOutcome; why: string }> {
+async function walkDecision(
+  options: BranchOptions,
+  context: StepContext,
+): Promise<{ outcome: RunOutcome; why: string }> {
   const { scenario } = options.loaded;
   const { walker, tracker } = context;
   const notice = await awaitNotice(walker, tracker, scenario.durations.notice, scenario.permissions);
@@ -208,14 +232,24 @@ async function walkDecision(options: BranchOptions, context: StepContext): Promi
 }
 
 /** What an error in the walk means for the run: whose fault it was decides the outcome, the evidence so far stays. */
-async function classify(options: BranchOptions, walker: Walker, error: unknown): Promise<{ outcome: RunOutcome; why: string }> {
+async function classify(
+  options: BranchOptions,
+  walker: Walker,
+  error: unknown,
+): Promise<{ outcome: RunOutcome; why: string }> {
   const why = error instanceof Error ? error.message : String(error);
   if (options.signal.aborted) return { outcome: "interrupted", why: "interrupted by the operator" };
   if (walker.session.lost !== null) return { outcome: "process-lost", why: walker.session.lost };
-  const events: ProcessEvent[] = await options.handset.events().catch((lost: unknown) => [{ event: "handset-lost", message: String(lost) }]);
+  const events: ProcessEvent[] = await options.handset
+    .events()
+    .catch((lost: unknown) => [{ event: "handset-lost", message: String(lost) }]);
   if (events.some((e) => e.event === "handset-lost")) return { outcome: "process-lost", why };
   const crash = events.find((e) => e.event === "crash");
-  if (crash) return { outcome: "app-crashed", why: `${String(crash["exception"] ?? "the app crashed")} (${why})`.slice(0, 1000) };
+  if (crash)
+    return {
+      outcome: "app-crashed",
+      why: `${String(crash["exception"] ?? "the app crashed")} (${why})`.slice(0, 1000),
+    };
   if (events.some((e) => e.event === "exit")) return { outcome: "app-left", why: "the app ended its own process" };
   return { outcome: "step-failed", why };
 }

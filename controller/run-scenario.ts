@@ -1,4 +1,4 @@
-/** Runs the branches of a scenario one after the other, each on a fresh handset, and keeps going when one is lost. */
+/** Runs the branches of a scenario, each on a fresh handset of its own, a few side by side; one that is lost stops no other. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,12 +18,17 @@ import type { Branch } from "./scenario/scenario-schema.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
 import { toolVersion } from "./tool-version.ts";
 
+/** Two handsets fill two cores; more only slow each other down there. */
+const DEFAULT_PARALLEL = 2;
+
 export interface ScenarioRunOptions {
   /** Campaign folder; each branch gets a run folder in it. Must not hold runs yet. */
   out: string;
   branches?: Branch[];
   /** Catalogue rows left unarmed on purpose. */
   disarm?: string[];
+  /** Handsets side by side; a virtual handset waits more than it works. */
+  parallel?: number;
   signal: AbortSignal;
   onProgress(event: { branch: Branch; state: "start" | "done"; result?: BranchResult }): void;
 }
@@ -34,7 +39,11 @@ export async function runScenario(loaded: LoadedScenario, options: ScenarioRunOp
   const branches = options.branches ?? loaded.scenario.branches;
   for (const branch of branches) {
     if (existsSync(join(options.out, branch))) {
-      throw usageError("out-exists", `${join(options.out, branch)} already exists`, "choose another --out; evidence is never overwritten");
+      throw usageError(
+        "out-exists",
+        `${join(options.out, branch)} already exists`,
+        "choose another --out; evidence is never overwritten",
+      );
     }
   }
   const rows = hookRows(options.disarm ?? []);
@@ -42,19 +51,24 @@ export async function runScenario(loaded: LoadedScenario, options: ScenarioRunOp
   const handsetLimits = platformLimits();
   mkdirSync(options.out, { recursive: true });
   const server = await AppiumServer.start(toolchain.file);
-  const results: BranchResult[] = [];
-  try {
-    for (const branch of branches) {
-      if (options.signal.aborted) break;
+  const results = new Map<Branch, BranchResult>();
+  const waiting = [...branches];
+  const work = async (): Promise<void> => {
+    for (let branch = waiting.shift(); branch !== undefined && !options.signal.aborted; branch = waiting.shift()) {
       options.onProgress({ branch, state: "start" });
       const result = await oneBranch(loaded, branch, { ...options, toolchain, server, rows, agent, handsetLimits });
-      results.push(result);
+      results.set(branch, result);
       options.onProgress({ branch, state: "done", result });
     }
+  };
+  try {
+    const workers = Array.from({ length: Math.max(1, options.parallel ?? DEFAULT_PARALLEL) }, work);
+    const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === "rejected");
+    if (failed) throw failed.reason;
   } finally {
     await server.stop();
   }
-  return results;
+  return branches.flatMap((branch) => results.get(branch) ?? []);
 }
 
 interface Prepared extends ScenarioRunOptions {
@@ -113,7 +127,9 @@ async function closeQuietly(close: () => Promise<void>): Promise<void> {
   try {
     await close();
   } catch (error) {
-    process.stderr.write(`handset session could not be closed: ${error instanceof Error ? error.message.split("\n")[0] : "error"}\n`);
+    process.stderr.write(
+      `handset session could not be closed: ${error instanceof Error ? error.message.split("\n")[0] : "error"}\n`,
+    );
   }
 }
 
@@ -121,12 +137,32 @@ function hookRows(disarm: string[]): HookRow[] {
   const rows = loadApiRows().filter((row) => row.platform === "android-java");
   const known = new Set(rows.map((row) => row.id));
   const unknown = disarm.find((id) => !known.has(id));
-  if (unknown) throw usageError("row-unknown", `--disarm ${unknown}: the catalogue has no such row`, "list rows with `npx consentry apis`");
-  return rows.map(({ id, class: className, member, types, filter, outcome }) => ({ id, class: className, member, types, filter, outcome }));
+  if (unknown)
+    throw usageError(
+      "row-unknown",
+      `--disarm ${unknown}: the catalogue has no such row`,
+      "list rows with `npx consentry apis`",
+    );
+  return rows.map(({ id, class: className, member, types, filter, outcome }) => ({
+    id,
+    class: className,
+    member,
+    types,
+    filter,
+    outcome,
+  }));
 }
 
 const policySchema = z.object({
-  rules: z.array(z.looseObject({ class: z.string().optional(), method: z.string().optional(), enforced: z.boolean().optional(), types: z.array(z.string()).optional() })),
+  rules: z.array(
+    z.looseObject({
+      id: z.string(),
+      enforced: z.boolean().optional(),
+      what: z.string().optional(),
+      reason: z.string().optional(),
+      types: z.array(z.string()).optional(),
+    }),
+  ),
 });
 
 /** What the virtual handset does not enforce caps what may be claimed: it goes into every run as a limit. */
@@ -135,5 +171,9 @@ function platformLimits(): { code: string; types: string[]; detail: Json }[] {
   const { rules } = policySchema.parse(JSON.parse(readFileSync(file, "utf8")));
   return rules
     .filter((rule) => rule.enforced === false)
-    .map((rule) => ({ code: "not-enforced", types: rule.types ?? [], detail: { api: `${rule.class ?? ""}.${rule.method ?? ""}` } }));
+    .map((rule) => ({
+      code: "not-enforced",
+      types: rule.types ?? [],
+      detail: { rule: rule.id, what: rule.what ?? "", reason: rule.reason ?? "" },
+    }));
 }

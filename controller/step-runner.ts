@@ -59,7 +59,9 @@ async function runAction(context: StepContext, action: Action): Promise<void> {
     await walker.tapNode(await walker.find(action.tapOn), name);
     await walker.capture({ after: "tap" });
   } else if ("inputText" in action) {
-    await walker.during("text", "input text", { length: action.inputText.length }, () => walker.handset.text(action.inputText));
+    await walker.during("text", "input text", { length: action.inputText.length }, () =>
+      walker.handset.text(action.inputText),
+    );
   } else if ("assertVisible" in action) {
     await walker.find(action.assertVisible);
   } else if ("extendedWaitUntil" in action) {

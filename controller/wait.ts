@@ -22,14 +22,23 @@ export async function observe(ms: number, gone: Promise<unknown>): Promise<boole
  * @param what named in the error
  * @throws ControllerError `deadline` exit 3
  */
-export async function waitFor<T>(what: string, deadlineMs: number, look: () => Promise<T | null>, gone: Promise<unknown>): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  deadlineMs: number,
+  look: () => Promise<T | null>,
+  gone: Promise<unknown>,
+): Promise<T> {
   const found = await waitUnlessLate(deadlineMs, look, gone);
   if (found === null) throw handsetError("deadline", `waited ${deadlineMs} ms for ${what}`);
   return found;
 }
 
 /** As `waitFor`, but null when the deadline passed or the app went away. */
-export async function waitUnlessLate<T>(deadlineMs: number, look: () => Promise<T | null>, gone: Promise<unknown>): Promise<T | null> {
+export async function waitUnlessLate<T>(
+  deadlineMs: number,
+  look: () => Promise<T | null>,
+  gone: Promise<unknown>,
+): Promise<T | null> {
   const end = performance.now() + deadlineMs;
   for (;;) {
     const found = await look();

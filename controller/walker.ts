@@ -12,7 +12,11 @@ import { waitFor } from "./wait.ts";
 const CONTROL_DEADLINE_MS = 10_000;
 
 /** Buttons of the platform's permission dialog, by its own resource ids, in the order that a person would choose. */
-const GRANT_IDS = ["permission_allow_foreground_only_button", "permission_allow_button", "permission_allow_one_time_button"];
+const GRANT_IDS = [
+  "permission_allow_foreground_only_button",
+  "permission_allow_button",
+  "permission_allow_one_time_button",
+];
 const DENY_IDS = ["permission_deny_button", "permission_deny_and_dont_ask_again_button"];
 
 /** What the controller does, as the trace names it. */
@@ -52,7 +56,9 @@ export class Walker {
       this.writer.stepClose(id, this.session.now().t, {});
       return result;
     } catch (error) {
-      this.writer.stepClose(id, this.session.now().t, { failed: error instanceof Error ? error.message.slice(0, 500) : "error" });
+      this.writer.stepClose(id, this.session.now().t, {
+        failed: error instanceof Error ? error.message.slice(0, 500) : "error",
+      });
       throw error;
     }
   }
@@ -78,12 +84,22 @@ export class Walker {
 
   async find(selector: Selector): Promise<UiNode> {
     const what = typeof selector === "string" ? selector : JSON.stringify(selector);
-    return waitFor(`"${what}" on the screen`, CONTROL_DEADLINE_MS, async () => pick(await this.look(), selector), this.session.gone);
+    return waitFor(
+      `"${what}" on the screen`,
+      CONTROL_DEADLINE_MS,
+      async () => pick(await this.look(), selector),
+      this.session.gone,
+    );
   }
 
   async waitVisible(selector: Selector, deadlineMs: number): Promise<void> {
     const what = typeof selector === "string" ? selector : JSON.stringify(selector);
-    await waitFor(`"${what}" on the screen`, deadlineMs, async () => pick(await this.look(), selector), this.session.gone);
+    await waitFor(
+      `"${what}" on the screen`,
+      deadlineMs,
+      async () => pick(await this.look(), selector),
+      this.session.gone,
+    );
   }
 
   async scroll(direction: "down" | "up"): Promise<void> {
@@ -101,7 +117,9 @@ export class Walker {
       const nodes = await this.look();
       const dialog = nodes.filter((node) => node.id.includes(":id/permission_"));
       if (dialog.length === 0) return answered;
-      const button = ids.map((id) => dialog.find((node) => node.id.endsWith(`:id/${id}`))).find((node) => node !== undefined);
+      const button = ids
+        .map((id) => dialog.find((node) => node.id.endsWith(`:id/${id}`)))
+        .find((node) => node !== undefined);
       if (!button) throw handsetError("permission-dialog", `the permission dialog offers no way to ${answer}`);
       const before = JSON.stringify(dialog.map(label));
       await this.tapNode(button, `permission ${answer}`);

@@ -10,8 +10,16 @@ export async function apis(options: { json?: boolean; lang?: string }): Promise<
     process.stdout.write(`${JSON.stringify(rows)}\n`);
     return EXIT.clean;
   }
-  const head = { zh: ["编号", "接口", "信息类型", "途径", "核心"], en: ["id", "api", "data types", "door", "core"] }[chooseLanguage(options.lang)];
-  const body = rows.map((row) => [row.id, `${row.class}.${row.member}`, row.types.join(" "), row.door, row.core ? "*" : ""]);
+  const head = { zh: ["编号", "接口", "信息类型", "途径", "核心"], en: ["id", "api", "data types", "door", "core"] }[
+    chooseLanguage(options.lang)
+  ];
+  const body = rows.map((row) => [
+    row.id,
+    `${row.class}.${row.member}`,
+    row.types.join(" "),
+    row.door,
+    row.core ? "*" : "",
+  ]);
   process.stdout.write(`${table(head, body)}\n${rows.length}\n`);
   return EXIT.clean;
 }

@@ -17,7 +17,11 @@ export async function demo(options: { out?: string; lang?: string }): Promise<nu
     const { interrupted } = await record(file, { out: join(out, scenario.replace(/\.yaml$/, "")), language });
     if (interrupted) return EXIT.interrupted;
   }
-  const exit = await judge([out], { out: join(out, "result.json"), report: true, ...(options.lang ? { lang: options.lang } : {}) });
+  const exit = await judge([out], {
+    out: join(out, "result.json"),
+    report: true,
+    ...(options.lang ? { lang: options.lang } : {}),
+  });
   process.stdout.write(
     `${say(language, {
       zh: "演示应用中有一个故意违规，所以此处出现问题是预期结果。",

@@ -42,7 +42,10 @@ const CHECKS: Check[] = [
     name: { zh: "临时目录空间", en: "space for temporary files" },
     run: async () => {
       const { bavail, bsize } = statfsSync(tmpdir());
-      if (bavail * bsize < MIN_FREE_BYTES) throw new Error(`${Math.round((bavail * bsize) / 2 ** 20)} MiB free, at least ${MIN_FREE_BYTES / 2 ** 20} MiB needed`);
+      if (bavail * bsize < MIN_FREE_BYTES)
+        throw new Error(
+          `${Math.round((bavail * bsize) / 2 ** 20)} MiB free, at least ${MIN_FREE_BYTES / 2 ** 20} MiB needed`,
+        );
       return `${Math.round((bavail * bsize) / 2 ** 30)} GiB`;
     },
   },

@@ -19,6 +19,12 @@ const HANDSETS = [
 export async function handsets(options: { json?: boolean; lang?: string }): Promise<number> {
   const language = chooseLanguage(options.lang);
   if (options.json) process.stdout.write(`${JSON.stringify(HANDSETS)}\n`);
-  else process.stdout.write(`${table(["id", "kind", "os", ""], HANDSETS.map((h) => [h.id, h.kind, h.os, say(language, h.note)]))}\n`);
+  else
+    process.stdout.write(
+      `${table(
+        ["id", "kind", "os", ""],
+        HANDSETS.map((h) => [h.id, h.kind, h.os, say(language, h.note)]),
+      )}\n`,
+    );
   return EXIT.clean;
 }

@@ -10,9 +10,11 @@ const FORMATS = ["html", "json"];
 
 export async function report(path: string, options: { format: string[]; out?: string }): Promise<number> {
   const wrong = options.format.find((format) => !FORMATS.includes(format));
-  if (wrong !== undefined) throw usageError("format-unknown", `--format ${wrong}: not known`, `formats are ${FORMATS.join(", ")}`);
+  if (wrong !== undefined)
+    throw usageError("format-unknown", `--format ${wrong}: not known`, `formats are ${FORMATS.join(", ")}`);
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "result.json") : path;
-  if (!existsSync(file)) throw usageError("result-missing", `${file} does not exist`, "judge the run first: `npx consentry analyze RUN`");
+  if (!existsSync(file))
+    throw usageError("result-missing", `${file} does not exist`, "judge the run first: `npx consentry analyze RUN`");
   const result = readResult(file);
   const root = dirname(resolve(file));
   const out = resolve(options.out ?? root);

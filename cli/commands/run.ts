@@ -15,11 +15,17 @@ export interface RunOptions extends JudgeOptions {
   handset: string;
   out?: string;
   disarm?: string[];
+  parallel?: number;
 }
 
 /** @returns exit code of the whole run: interrupted, else what the judgement says */
 export async function run(scenarioFile: string, options: RunOptions): Promise<number> {
-  if (options.handset !== "virtual") throw usageError("handset-unknown", `--handset ${options.handset}: not known`, "list handsets with `npx consentry handsets`");
+  if (options.handset !== "virtual")
+    throw usageError(
+      "handset-unknown",
+      `--handset ${options.handset}: not known`,
+      "list handsets with `npx consentry handsets`",
+    );
   const { scenario } = loadScenario(scenarioFile, options.app);
   const out = resolve(options.out ?? join("runs", `${runId(new Date())}-${scenario.name}`));
   const { results, interrupted } = await record(scenarioFile, {
@@ -28,6 +34,7 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
     app: options.app,
     branches: options.branch,
     disarm: options.disarm,
+    parallel: options.parallel,
   });
   if (results.length === 0) return EXIT.interrupted;
   const judged = await judge([out], { ...options, out: join(out, "result.json"), report: true });

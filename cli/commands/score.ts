@@ -5,7 +5,11 @@ import { EXIT } from "../exit.ts";
 import { chooseLanguage, type Language } from "../language.ts";
 import { table } from "../terminal.ts";
 
-export async function score(truthFile: string, resultFiles: string[], options: { json?: boolean; lang?: string }): Promise<number> {
+export async function score(
+  truthFile: string,
+  resultFiles: string[],
+  options: { json?: boolean; lang?: string },
+): Promise<number> {
   const scored = scoreTruth(readTruth(truthFile), resultFiles.map(readResult));
   process.stdout.write(options.json ? `${JSON.stringify(scored)}\n` : scoreText(scored, chooseLanguage(options.lang)));
   return isPerfect(scored) ? EXIT.clean : EXIT.findings;
@@ -29,8 +33,14 @@ export function scoreText(scored: Score, language: Language): string {
   const rows = scored.branches.map((branch) => [scored.app, branch.branch, ...figures(branch)]);
   rows.push([scored.app, { zh: "合计", en: "total" }[language], ...figures(scored.total)]);
   const wrong = [
-    ...scored.branches.flatMap((b) => b.missed.map((m) => `${{ zh: "漏报", en: "missed" }[language]} ${b.branch}: ${m.behaviour} ${m.kind}`)),
-    ...scored.branches.flatMap((b) => b.falsePositives.map((f) => `${{ zh: "误报", en: "false" }[language]} ${b.branch}: ${f.fingerprint} ${f.kind} ${f.dataType}`)),
+    ...scored.branches.flatMap((b) =>
+      b.missed.map((m) => `${{ zh: "漏报", en: "missed" }[language]} ${b.branch}: ${m.behaviour} ${m.kind}`),
+    ),
+    ...scored.branches.flatMap((b) =>
+      b.falsePositives.map(
+        (f) => `${{ zh: "误报", en: "false" }[language]} ${b.branch}: ${f.fingerprint} ${f.kind} ${f.dataType}`,
+      ),
+    ),
   ];
   return `${table(head, rows)}\n${wrong.map((line) => `${line}\n`).join("")}`;
 }

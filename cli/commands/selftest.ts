@@ -20,14 +20,28 @@ const CONTROLS = [
   { name: "news-clean", expects: { zh: "合规样本", en: "negative control" } },
 ];
 
-export async function selftest(options: { handset: string; out?: string; json?: boolean; lang?: string }): Promise<number> {
-  if (options.handset !== "virtual") throw usageError("handset-unknown", `--handset ${options.handset}: not known`, "list handsets with `npx consentry handsets`");
+export async function selftest(options: {
+  handset: string;
+  out?: string;
+  json?: boolean;
+  lang?: string;
+}): Promise<number> {
+  if (options.handset !== "virtual")
+    throw usageError(
+      "handset-unknown",
+      `--handset ${options.handset}: not known`,
+      "list handsets with `npx consentry handsets`",
+    );
   const language = chooseLanguage(options.lang);
   const out = options.out ? resolve(options.out) : mkdtempSync(join(tmpdir(), "selftest-"));
   const answers: { control: string; ok: boolean; recall: number; precision: number }[] = [];
   for (const control of CONTROLS) {
     const folder = (path: string): string => fileURLToPath(new URL(`../../scenarios/demo/${path}`, import.meta.url));
-    const { interrupted } = await record(folder(`${control.name}.yaml`), { out: join(out, control.name), language, branches: ["refuse"] });
+    const { interrupted } = await record(folder(`${control.name}.yaml`), {
+      out: join(out, control.name),
+      language,
+      branches: ["refuse"],
+    });
     if (interrupted) return EXIT.interrupted;
     const result = analyzeRuns(findRuns(join(out, control.name)), { root: out, profile: "lab" });
     const scored = scoreTruth(readTruth(folder(`${control.name}/truth.json`)), [result]);
@@ -35,7 +49,9 @@ export async function selftest(options: { handset: string; out?: string; json?: 
     answers.push({ control: control.name, ok, recall: scored.total.recall, precision: scored.total.precision });
     if (!options.json) {
       const verdict = ok ? say(language, { zh: "正确", en: "right" }) : say(language, { zh: "错误", en: "WRONG" });
-      process.stdout.write(`${say(language, control.expects)} ${control.name}: ${verdict}\n${ok ? "" : scoreText(scored, language)}`);
+      process.stdout.write(
+        `${say(language, control.expects)} ${control.name}: ${verdict}\n${ok ? "" : scoreText(scored, language)}`,
+      );
     }
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ handset: options.handset, controls: answers })}\n`);

@@ -20,7 +20,12 @@ export type DecisionOutcome =
   | { kind: "no-effect"; layers: number };
 
 /** Waits for a notice. Records the first screen that shows one and the change to `undecided`. */
-export async function awaitNotice(walker: Walker, tracker: PhaseTracker, deadlineMs: number, permissions: "grant" | "deny"): Promise<ConsentReading | null> {
+export async function awaitNotice(
+  walker: Walker,
+  tracker: PhaseTracker,
+  deadlineMs: number,
+  permissions: "grant" | "deny",
+): Promise<ConsentReading | null> {
   const reading = await waitUnlessLate(
     deadlineMs,
     async () => {
@@ -35,13 +40,20 @@ export async function awaitNotice(walker: Walker, tracker: PhaseTracker, deadlin
   const shown = shownAt(walker.session.markers);
   const now = walker.session.now();
   const t = shown ?? now.t;
-  tracker.setConsent("undecided", t, shown === null ? now.errorUs : MARKER_UNCERTAINTY_US, "consent-recogniser", { reasons: reading.reasons });
+  tracker.setConsent("undecided", t, shown === null ? now.errorUs : MARKER_UNCERTAINTY_US, "consent-recogniser", {
+    reasons: reading.reasons,
+  });
   await walker.capture({ reading: describe(reading) });
   return reading;
 }
 
 /** Accepts or refuses. The tracker learns the decision only when the notice went away. */
-export async function decide(walker: Walker, tracker: PhaseTracker, choice: "accept" | "refuse", first: ConsentReading): Promise<DecisionOutcome> {
+export async function decide(
+  walker: Walker,
+  tracker: PhaseTracker,
+  choice: "accept" | "refuse",
+  first: ConsentReading,
+): Promise<DecisionOutcome> {
   let reading = first;
   for (let layer = 1; layer <= MAX_LAYERS; layer++) {
     if (choice === "accept") reading = await tickBoxes(walker, reading);
@@ -55,10 +67,16 @@ export async function decide(walker: Walker, tracker: PhaseTracker, choice: "acc
     if (next === "gone" || next === "app-left") {
       const t = touch ? touch.t : Math.round((before.t + after.t) / 2);
       const uncertainty = touch ? MARKER_UNCERTAINTY_US : Math.ceil((after.t - before.t) / 2) + after.errorUs;
-      tracker.setConsent(choice === "accept" ? "accepted" : "refused", t, uncertainty, touch ? "touch" : "tap-command", {
-        label: control.label,
-        layers: layer,
-      });
+      tracker.setConsent(
+        choice === "accept" ? "accepted" : "refused",
+        t,
+        uncertainty,
+        touch ? "touch" : "tap-command",
+        {
+          label: control.label,
+          layers: layer,
+        },
+      );
       return { kind: "decided", t, uncertainty, layers: layer, appLeft: next === "app-left" };
     }
     walker.point("consent", `layer ${layer + 1}`, { reading: describe(next) });
@@ -97,12 +115,15 @@ function signature(...controls: (Control | null)[]): string {
 
 /** The notice came with the last window or activity that appeared before it was recognised. */
 function shownAt(markers: readonly MarkerRecord[]): number | null {
-  const last = markers.findLast((m) => m.marker === "window-shown" || (m.marker === "activity" && m.data["state"] === "resumed"));
+  const last = markers.findLast(
+    (m) => m.marker === "window-shown" || (m.marker === "activity" && m.data["state"] === "resumed"),
+  );
   return last?.t ?? null;
 }
 
 function describe(reading: ConsentReading): Detail {
-  const show = (control: Control | null): Detail | null => control && { label: control.label, bounds: { ...control.target.bounds } };
+  const show = (control: Control | null): Detail | null =>
+    control && { label: control.label, bounds: { ...control.target.bounds } };
   return {
     kind: reading.kind,
     accept: show(reading.accept),

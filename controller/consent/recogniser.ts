@@ -49,7 +49,15 @@ const PERMISSION_PACKAGES = new Set([
  */
 export function recogniseConsent(nodes: UiNode[]): ConsentReading {
   const reasons: string[] = [];
-  const empty: ConsentReading = { kind: "none", accept: null, refuse: null, policy: null, boxes: [], noticeOnly: false, reasons };
+  const empty: ConsentReading = {
+    kind: "none",
+    accept: null,
+    refuse: null,
+    policy: null,
+    boxes: [],
+    noticeOnly: false,
+    reasons,
+  };
   if (nodes.some((node) => PERMISSION_PACKAGES.has(node.package))) {
     reasons.push("window of the platform's permission controller");
     return { ...empty, kind: "permission" };
@@ -95,8 +103,8 @@ export function recogniseConsent(nodes: UiNode[]): ConsentReading {
 function normalise(text: string): string {
   return text
     .toLowerCase()
-    .replace(/[(（\[【]?\s*\d{1,3}\s*(s|秒)?\s*[)）\]】]?\s*$/u, "")
-    .replace(/^[\s「『"'“《【\[]+|[\s」』"'”》】\].!！。，,]+$/gu, "")
+    .replace(/[(（[【]?\s*\d{1,3}\s*(s|秒)?\s*[)）\]】]?\s*$/u, "")
+    .replace(/^[\s「『"'“《【[]+|[\s」』"'”》】\].!！。，,]+$/gu, "")
     .replace(/\s+/gu, " ");
 }
 
@@ -104,7 +112,8 @@ function toControl(nodes: UiNode[], node: UiNode): Control[] {
   const text = label(node);
   if (text === "" || text.length > MAX_BUTTON_LABEL || node.checkable) return [];
   let target: UiNode | undefined = node;
-  for (let climb = 0; target && !target.clickable && climb < MAX_CLICKABLE_CLIMB; climb++) target = nodes[target.parent];
+  for (let climb = 0; target && !target.clickable && climb < MAX_CLICKABLE_CLIMB; climb++)
+    target = nodes[target.parent];
   if (!target?.clickable) return [];
   return [{ node, target, label: text }];
 }
@@ -113,7 +122,9 @@ function toControl(nodes: UiNode[], node: UiNode): Control[] {
 function findBoxes(nodes: UiNode[]): Control[] {
   return nodes.flatMap((node) => {
     if (!node.checkable || !/checkbox|switch|toggle/i.test(node.class)) return [];
-    const beside = nodes.filter((other) => other.parent === node.parent || contains(other.bounds, node.bounds.x1, node.bounds.y1));
+    const beside = nodes.filter(
+      (other) => other.parent === node.parent || contains(other.bounds, node.bounds.x1, node.bounds.y1),
+    );
     const text = label(node) || beside.map(label).filter(Boolean).join(" ");
     const agrees = lexicon.tick.some((word) => text.toLowerCase().includes(word));
     return agrees ? [{ node, target: node, label: text.slice(0, 200) }] : [];

@@ -45,7 +45,9 @@ export class AppiumServer {
       const fail = (why: string): void => {
         child.kill("SIGKILL");
         const tail = diagnostics.length ? `\n${diagnostics.join("\n")}` : "";
-        reject(handsetError("appium-start", `the Appium server did not start: ${why}${tail}`, "run `npx consentry doctor`"));
+        reject(
+          handsetError("appium-start", `the Appium server did not start: ${why}${tail}`, "run `npx consentry doctor`"),
+        );
       };
       const timer = setTimeout(() => fail(`nothing heard for ${START_DEADLINE_MS / 1000} s`), START_DEADLINE_MS);
       child.once("exit", (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}`));

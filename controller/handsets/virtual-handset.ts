@@ -18,7 +18,7 @@ const appInfoSchema = z.object({
   signers: z.array(z.string()),
   limits: z.array(z.object({ code: z.string(), detail: z.string() })),
 });
-const deviceInfoSchema = z.object({ apiVersion: z.coerce.string(), model: z.string(), manufacturer: z.string(), pid: z.number().optional() });
+const deviceInfoSchema = z.object({ apiVersion: z.coerce.string(), model: z.string(), manufacturer: z.string() });
 const eventsSchema = z.object({ next: z.number(), events: z.array(z.looseObject({ event: z.string() })) });
 const suspendedSchema = z.object({ pid: z.number().int().positive() });
 
@@ -75,9 +75,18 @@ export class VirtualHandset implements Handset {
     } catch (cause) {
       const message = firstLine(cause);
       if (/not-an-apk|corrupt-dex|no-manifest|min-sdk-too-new|invalid argument/i.test(message)) {
-        throw usageError("app-not-installable", `${options.apk}: ${message}`, "give an installable APK (splits: the base APK)");
+        throw usageError(
+          "app-not-installable",
+          `${options.apk}: ${message}`,
+          "give an installable APK (splits: the base APK)",
+        );
       }
-      throw handsetError("session-failed", `the handset gave no session: ${message}`, "run `npx consentry doctor`", cause);
+      throw handsetError(
+        "session-failed",
+        `the handset gave no session: ${message}`,
+        "run `npx consentry doctor`",
+        cause,
+      );
     }
     const handset = new VirtualHandset(browser);
     handset.#package = (await handset.appInfo()).package;
@@ -86,7 +95,12 @@ export class VirtualHandset implements Handset {
 
   async describe(): Promise<HandsetDescription> {
     const info = deviceInfoSchema.parse(await this.#mobile("deviceInfo"));
-    return { id: "virtual", kind: "virtual", os: `Android API ${info.apiVersion}`, model: `${info.manufacturer} ${info.model}`.trim() };
+    return {
+      id: "virtual",
+      kind: "virtual",
+      os: `Android API ${info.apiVersion}`,
+      model: `${info.manufacturer} ${info.model}`.trim(),
+    };
   }
 
   async appInfo(): Promise<AppInfo> {
@@ -125,8 +139,7 @@ export class VirtualHandset implements Handset {
   }
 
   async text(text: string): Promise<void> {
-    const focused = await this.browser.$('//*[@focused="true"]');
-    await focused.addValue(text);
+    await this.browser.$('//*[@focused="true"]').addValue(text);
   }
 
   async back(): Promise<void> {

@@ -18,7 +18,10 @@ export function parseDuration(text: string): number | null {
 export const durationSchema = z.string().transform((text, ctx) => {
   const ms = parseDuration(text);
   if (ms === null || ms > MAX_DURATION_MS) {
-    ctx.addIssue({ code: "custom", message: `"${text}" is no duration; write for example 500ms, 10s, 2m (at most 24h)` });
+    ctx.addIssue({
+      code: "custom",
+      message: `"${text}" is no duration; write for example 500ms, 10s, 2m (at most 24h)`,
+    });
     return z.NEVER;
   }
   return ms;

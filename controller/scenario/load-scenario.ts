@@ -29,7 +29,11 @@ export function loadScenario(file: string, appOverride?: string): LoadedScenario
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw usageError("scenario-unreadable", `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? "error"})`, "check the path");
+    throw usageError(
+      "scenario-unreadable",
+      `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? "error"})`,
+      "check the path",
+    );
   }
   if (text.length > MAX_SCENARIO_BYTES) throw usageError("scenario-too-large", `${file}: larger than 1 MiB`);
   const scenario = parseScenario(text, file);

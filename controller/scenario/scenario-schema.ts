@@ -5,7 +5,11 @@ import { durationSchema } from "./duration.ts";
 /** What a step may point at: visible text, content description, or resource id. */
 const selectorSchema = z.union([
   z.string().min(1).max(200),
-  z.strictObject({ text: z.string().max(200).optional(), id: z.string().max(200).optional(), description: z.string().max(200).optional() }),
+  z.strictObject({
+    text: z.string().max(200).optional(),
+    id: z.string().max(200).optional(),
+    description: z.string().max(200).optional(),
+  }),
 ]);
 export type Selector = z.infer<typeof selectorSchema>;
 
@@ -48,8 +52,14 @@ export const scenarioSchema = z.strictObject({
   handset: z
     .strictObject({
       kind: z.literal("virtual").default("virtual"),
-      language: z.string().regex(/^[a-z]{2}$/).default("zh"),
-      country: z.string().regex(/^[A-Z]{2}$/).default("CN"),
+      language: z
+        .string()
+        .regex(/^[a-z]{2}$/)
+        .default("zh"),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .default("CN"),
     })
     .prefault({}),
   /** Passed through to the driver untouched. */

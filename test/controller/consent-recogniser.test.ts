@@ -29,7 +29,12 @@ describe("the consent recogniser", () => {
   it("reads a full screen with a box to tick and a plain Continue", () => {
     const reading = read(
       { text: "Welcome. We process personal data as our Privacy Policy says." },
-      { class: "android.widget.CheckBox", text: "I have read and agree to the Privacy Policy", checkable: true, clickable: true },
+      {
+        class: "android.widget.CheckBox",
+        text: "I have read and agree to the Privacy Policy",
+        checkable: true,
+        clickable: true,
+      },
       button("Continue"),
       button("No thanks"),
     );
@@ -68,7 +73,10 @@ describe("the consent recogniser", () => {
   });
 
   it("tells the platform's permission dialog apart", () => {
-    const reading = read({ package: "com.android.permissioncontroller", text: "允许访问位置吗？隐私政策" }, button("允许"));
+    const reading = read(
+      { package: "com.android.permissioncontroller", text: "允许访问位置吗？隐私政策" },
+      button("允许"),
+    );
     expect(reading.kind).toBe("permission");
   });
 

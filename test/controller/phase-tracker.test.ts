@@ -29,7 +29,10 @@ function marker(t: number, kind: MarkerRecord["marker"], data: MarkerRecord["dat
 function phases(axis: string): [string, number, number][] {
   writer.seal("completed", 0);
   const reader = TraceReader.open(join(dir, "run"));
-  const rows = reader.phases().filter((p) => p.axis === axis).map((p): [string, number, number] => [p.state, p.t, p.uncertainty]);
+  const rows = reader
+    .phases()
+    .filter((p) => p.axis === axis)
+    .map((p): [string, number, number] => [p.state, p.t, p.uncertainty]);
   reader.close();
   return rows;
 }
@@ -40,7 +43,11 @@ describe("the phase tracker", () => {
     tracker.setConsent("undecided", 200, 10, "test");
     tracker.setConsent("undecided", 250, 10, "test");
     tracker.setConsent("refused", 300, MARKER_UNCERTAINTY_US, "touch");
-    expect(phases("consent")).toEqual([["pre-notice", 100, 0], ["undecided", 200, 10], ["refused", 300, MARKER_UNCERTAINTY_US]]);
+    expect(phases("consent")).toEqual([
+      ["pre-notice", 100, 0],
+      ["undecided", 200, 10],
+      ["refused", 300, MARKER_UNCERTAINTY_US],
+    ]);
   });
 
   it("goes to the background when the last activity stopped, unsure since it paused", () => {
@@ -49,7 +56,11 @@ describe("the phase tracker", () => {
     marker(50_000, "activity", { name: "A", state: "paused" });
     marker(53_000, "activity", { name: "A", state: "stopped" });
     marker(90_000, "activity", { name: "A", state: "started" });
-    expect(phases("app")).toEqual([["foreground-active", 0, 0], ["background", 53_000, 3000], ["foreground-active", 90_000, MARKER_UNCERTAINTY_US]]);
+    expect(phases("app")).toEqual([
+      ["foreground-active", 0, 0],
+      ["background", 53_000, 3000],
+      ["foreground-active", 90_000, MARKER_UNCERTAINTY_US],
+    ]);
   });
 
   it("stays in the foreground while one activity gives way to another", () => {
@@ -65,12 +76,19 @@ describe("the phase tracker", () => {
     tracker.processStarted(0);
     tracker.silent(1000);
     marker(5000, "touch", { action: "down", x: 1, y: 1 });
-    expect(phases("app").map(([state]) => state)).toEqual(["foreground-active", "foreground-silent", "foreground-active"]);
+    expect(phases("app").map(([state]) => state)).toEqual([
+      "foreground-active",
+      "foreground-silent",
+      "foreground-active",
+    ]);
   });
 
   it("keeps each permission's answer under its group", () => {
     tracker.processStarted(0);
-    marker(10, "permission-result", { names: "android.permission.ACCESS_FINE_LOCATION,android.permission.CAMERA,made.up", results: "0,-1,0" });
+    marker(10, "permission-result", {
+      names: "android.permission.ACCESS_FINE_LOCATION,android.permission.CAMERA,made.up",
+      results: "0,-1,0",
+    });
     expect(phases("permission").map(([state]) => state)).toEqual(["granted", "denied"]);
   });
 });

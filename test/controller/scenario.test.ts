@@ -49,7 +49,9 @@ describe("a scenario file", () => {
   });
 
   it("names the place of a wrong duration", () => {
-    expect(failure(GOOD.replace("ignore: 10s", "ignore: ten")).message).toMatch(/^a\.yaml:5:22: durations\.ignore: "ten"/);
+    expect(failure(GOOD.replace("ignore: 10s", "ignore: ten")).message).toMatch(
+      /^a\.yaml:5:22: durations\.ignore: "ten"/,
+    );
   });
 
   it("names the place of broken YAML", () => {

@@ -32,7 +32,9 @@ function render(widget: Widget, counter: { y: number }): string {
     bounds: widget.bounds ?? `[40,${counter.y}][680,${counter.y + 36}]`,
   };
   const tag = attributes.class.split("$")[0] ?? "View";
-  const text = Object.entries(attributes).map(([k, v]) => `${k}="${escape(v)}"`).join(" ");
+  const text = Object.entries(attributes)
+    .map(([k, v]) => `${k}="${escape(v)}"`)
+    .join(" ");
   return `<${tag} ${text}>${(widget.children ?? []).map((child) => render(child, counter)).join("")}</${tag}>`;
 }
 
