@@ -226,7 +226,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
     const weak = [...carried.filter((hit) => hit.weak !== null), ...alone];
     const judgement = judge(rule, detection, standing, weak, { context, doors, fired: rollup.fired, integrity });
     const ids = carried.map((hit) => fingerprints.get(hitKey(hit)) as string);
-    return { rule: rule.id, pack: rule.pack, ...judgement, findings: ids };
+    return { rule: rule.id, pack: rule.pack, title: rule.name, ...judgement, findings: ids };
   });
   // Damaged evidence proves nothing; what it seems to show is for a person to look into.
   const shown = findings.map(({ finding }): Finding =>

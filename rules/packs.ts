@@ -8,6 +8,7 @@ import { DETECTORS } from "./detectors/index.ts";
 import type { Detector } from "./detectors/detector.ts";
 import { RulesError } from "./errors.ts";
 import { bilingualSchema, citationSchema, severitySchema } from "./result-schema.ts";
+import { type Facts, fill } from "./text.ts";
 
 const PACK_FOLDER = new URL("./packs/", import.meta.url);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
@@ -57,6 +58,8 @@ const packSchema = z.strictObject({
 /** A rule with its pack's facts filled in; `id` is `pack.rule`, unique over all loaded packs. */
 export interface Rule extends Omit<z.infer<typeof ruleSchema>, "citations" | "params"> {
   pack: string;
+  /** The title with general words in its places, for lists. */
+  name: z.infer<typeof text>;
   params: unknown;
   implementation: Detector<unknown>;
   citations: z.infer<typeof citationSchema>[];
@@ -72,6 +75,9 @@ export interface RulePack {
   sha256: string;
   rules: Rule[];
 }
+
+/** What stands in a title for no finding in particular. */
+const ANY: Facts = { type: { zh: "个人信息", en: "Personal data" }, reader: { zh: "应用或 SDK", en: "app or SDK" } };
 
 class PackReader {
   private readonly lines = new LineCounter();
@@ -151,7 +157,16 @@ export function loadPack(file: string): RulePack {
       };
     });
     const decides = citations.some((c) => c.role !== "reference");
-    return { ...rule, id: `${pack.id}.${rule.id}`, pack: pack.id, params, implementation, citations, decides };
+    return {
+      ...rule,
+      id: `${pack.id}.${rule.id}`,
+      pack: pack.id,
+      name: fill(rule.title, ANY),
+      params,
+      implementation,
+      citations,
+      decides,
+    };
   });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { id: pack.id, version: pack.version, title: pack.title, sha256, rules };

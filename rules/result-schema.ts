@@ -65,6 +65,8 @@ export type Caller = z.infer<typeof callerSchema>;
 export const ruleVerdictSchema = z.strictObject({
   rule: z.string(),
   pack: z.string(),
+  /** What the rule is about, for rules that have no finding to show. */
+  title: bilingualSchema.optional(),
   verdict: verdictSchema,
   /** Why not pass, as a stable code with details; null for pass and violation. */
   reason: z.strictObject({ code: z.string(), text: bilingualSchema }).nullable(),

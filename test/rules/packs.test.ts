@@ -98,6 +98,11 @@ describe("the built-in packs", () => {
     for (const rule of loadPacks().flatMap((p) => p.rules))
       for (const text of [rule.title, rule.remedy, rule.notProven]) expect(text.zh).toMatch(/[\u4e00-\u9fff]/);
   });
+  test("have a name without open places, which a result carries for every rule", () => {
+    const run = judgeRun({});
+    expect(run.verdicts).toHaveLength(loadPacks().flatMap((p) => p.rules).length);
+    for (const { title } of run.verdicts) expect(`${title?.zh} ${title?.en}`).not.toMatch(/[{}]|undefined/);
+  });
   test("never say that anything is illegal", () => {
     const said = JSON.stringify(loadPacks().flatMap((p) => p.rules.map((r) => [r.title, r.explanation])));
     expect(said).not.toMatch(/违法|illegal|unlawful/i);

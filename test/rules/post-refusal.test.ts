@@ -16,6 +16,10 @@ describe("a read after a refusal", () => {
   test("in the refusing click's own handler is after it", () => {
     expect(findingsOf(run(10 * S + 10, "appClick"))).toEqual(["post_refusal id.android_id cn.news.reader violation"]);
   });
+  test("from a click just before the decision could be on either side", () => {
+    expect(findingsOf(run(10 * S - 500, "appClick"))).toEqual([]);
+    expect(verdictOf(run(10 * S - 500, "appClick"), "pre-consent")).toBe("needs-person: ambiguous-time");
+  });
   test("is none when the platform reads for itself", () => {
     expect(verdictOf(run(20 * S, "platform"), "post-refusal")).toBe("pass");
   });
