@@ -1,8 +1,18 @@
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readToolchain } from "../../controller/toolchain.ts";
-import { bootstrap, borrowPackages, freshClone, pathWith, problemLines, temporaryFolder } from "./fresh-clone.ts";
+import {
+  ROOT,
+  bootstrap,
+  borrowPackages,
+  freshClone,
+  pathWith,
+  problemLines,
+  runNode,
+  temporaryFolder,
+} from "./fresh-clone.ts";
 
 const EXIT_ENVIRONMENT = 3;
 /** Nobody listens on the discard port. */
@@ -113,5 +123,30 @@ describe("a missing prerequisite is one clear line with its remedy", () => {
     const outcome = await bootstrap(freshClone(), { PATH: process.env.PATH }, "strat");
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain('unknown task "strat"; one of: test, prepare');
+  });
+});
+
+describe("the Node that is fetched for a machine with an old one", () => {
+  /** What `provideNode` says where the running Node were 20.1, as a code; the cache it used. */
+  async function provide(platform: string, settings: NodeJS.ProcessEnv): Promise<{ said: string; cache: string }> {
+    const cache = temporaryFolder();
+    const step = pathToFileURL(path.join(ROOT, "bootstrap", "steps", "node.mjs")).href;
+    const request = { cache, platform, runningNode: process.execPath, runningVersion: "20.1.0" };
+    const script = `
+      import { provideNode } from ${JSON.stringify(step)};
+      provideNode(${JSON.stringify(request)}).then(({ node }) => console.log(node), (error) => console.log(error.code));`;
+    const env = { PATH: process.env.PATH, HOME: temporaryFolder(), ...settings };
+    return { said: (await runNode(["--input-type=module", "-e", script], env)).stdout.trim(), cache };
+  }
+  const offline = { npm_config_registry: CLOSED, npm_config_fetch_retries: "0" };
+
+  it("needs the network once, and leaves nothing half done without it", async () => {
+    const { said, cache } = await provide("linux-x64", { ...offline, npm_config_cache: temporaryFolder() });
+    expect(said).toBe("offline");
+    expect(fs.readdirSync(path.join(cache, "node"))).toEqual([]);
+  });
+
+  it("is a clear problem on a machine that npm has none for", async () => {
+    expect((await provide("linux-riscv64", offline)).said).toBe("no-node-for-platform");
   });
 });
