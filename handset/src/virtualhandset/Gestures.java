@@ -46,6 +46,11 @@ final class Gestures {
     touch(MotionEvent.ACTION_UP, x2, y2);
     afterTouch();
     awaitStill();
+    process.onMain(
+        () -> {
+          Screenshot.refresh(process.windows().onScreen(), process.windows().screen());
+          return null;
+        });
   }
 
   /** Presses a key in the focused window. */

@@ -19,14 +19,27 @@ final class Screenshot {
 
   /** The screen as base64 PNG; black while locked, a plain home screen without windows. Main thread only. */
   static String of(List<Windows.Window> windows, Rect screen, boolean locked) {
-    Bitmap bitmap = Bitmap.createBitmap(screen.width(), screen.height(), Bitmap.Config.ARGB_8888);
-    Canvas canvas = new Canvas(bitmap);
-    canvas.drawColor(locked ? Color.BLACK : HOME_COLOR);
-    for (Windows.Window window : windows) draw(window, canvas);
+    Bitmap bitmap = draw(windows, screen, locked);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     bitmap.compress(Bitmap.CompressFormat.PNG, PNG_QUALITY, png);
     bitmap.recycle();
     return Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  /**
+   * Draws and throws the picture away. A phone draws every frame, and some views move on only when they are drawn: the
+   * stretch at the end of a list swallows touches until then.
+   */
+  static void refresh(List<Windows.Window> windows, Rect screen) {
+    draw(windows, screen, false).recycle();
+  }
+
+  private static Bitmap draw(List<Windows.Window> windows, Rect screen, boolean locked) {
+    Bitmap bitmap = Bitmap.createBitmap(screen.width(), screen.height(), Bitmap.Config.ARGB_8888);
+    Canvas canvas = new Canvas(bitmap);
+    canvas.drawColor(locked ? Color.BLACK : HOME_COLOR);
+    for (Windows.Window window : windows) draw(window, canvas);
+    return bitmap;
   }
 
   private static void draw(Windows.Window window, Canvas canvas) {
