@@ -165,7 +165,7 @@ export async function runProbe(app: { jar: string; dir: string }, options: Probe
     await until("screen", "end");
     if (options.background) {
       await phone.request("background", {}, DEADLINE_MS);
-      await until("background", "done");
+      await until("background", "end");
     }
     const outcomes = new Map<string, string>();
     for (const [, when, call, outcome] of printed().matchAll(/^.*?PROBE\t(\w+)\t([^\t]+)\t(.*)$/gm)) {

@@ -9,6 +9,7 @@ import android.provider.ContactsContract.CommonDataKinds.Phone;
 import android.provider.ContactsContract.CommonDataKinds.StructuredName;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.TimeZone;
 
 /**
@@ -56,7 +57,9 @@ final class PhoneStore {
       db.insertOrThrow("calls", null, row);
     }
     calendar(db, seed, now);
-    for (SeedValues photo : seed.list("photos")) photo(db, photo, seed, deviceDir, now);
+    for (SeedValues photo : seed.list("photos")) media(db, StorageSeed.photoFile(deviceDir, photo.text("name")), "image/jpeg", 1, now);
+    for (SeedValues video : seed.list("videos")) media(db, StorageSeed.photoFile(deviceDir, video.text("name")), "video/mp4", 3, now);
+    for (SeedValues song : seed.list("music")) media(db, StorageSeed.musicFile(deviceDir, song.text("name")), "audio/mpeg", 2, now);
   }
 
   private static void contact(SQLiteDatabase db, SeedValues contact) {
@@ -158,23 +161,23 @@ final class PhoneStore {
     }
   }
 
-  private static void photo(SQLiteDatabase db, SeedValues photo, SeedValues seed, Path deviceDir, long now) {
-    File file = StorageSeed.photoFile(deviceDir, photo.text("name"));
+  private static void media(SQLiteDatabase db, File file, String mimeType, int mediaType, long now) {
+    String folder = file.getParentFile().getName();
     ContentValues row = new ContentValues();
     row.put("_data", file.getPath());
     row.put("_display_name", file.getName());
     row.put("title", file.getName().replaceFirst("\\.[^.]*$", ""));
     row.put("_size", file.length());
-    row.put("mime_type", "image/jpeg");
-    row.put("media_type", 1);
+    row.put("mime_type", mimeType);
+    row.put("media_type", mediaType);
     row.put("date_added", now / 1000);
     row.put("date_modified", now / 1000);
     row.put("datetaken", now);
     row.put("width", 64);
     row.put("height", 64);
-    row.put("relative_path", "DCIM/Camera/");
-    row.put("bucket_id", "camera".hashCode());
-    row.put("bucket_display_name", "Camera");
+    row.put("relative_path", folder.equals("Camera") ? "DCIM/Camera/" : folder + "/");
+    row.put("bucket_id", folder.toLowerCase(Locale.ROOT).hashCode());
+    row.put("bucket_display_name", folder);
     row.put("owner_package_name", "com.android.camera");
     db.insertOrThrow("files", null, row);
   }

@@ -29,6 +29,8 @@ final class StorageSeed {
         Path file = photoFile(deviceDir, photo.text("name")).toPath();
         if (!Files.exists(file)) writePhoto(file, photo.text("name").hashCode());
       }
+      for (SeedValues video : seed.list("videos")) placeholder(photoFile(deviceDir, video.text("name")));
+      for (SeedValues song : seed.list("music")) placeholder(musicFile(deviceDir, song.text("name")));
     } catch (IOException e) {
       throw new UncheckedIOException("shared storage " + shared, e);
     }
@@ -37,6 +39,15 @@ final class StorageSeed {
   /** The file of a seeded photo; the last part of the name only, so that a seed cannot leave the camera folder. */
   static File photoFile(Path deviceDir, String name) {
     return deviceDir.resolve("sdcard/DCIM/Camera").resolve(new File(name).getName()).toFile();
+  }
+
+  static File musicFile(Path deviceDir, String name) {
+    return deviceDir.resolve("sdcard/Music").resolve(new File(name).getName()).toFile();
+  }
+
+  /** A file of the right name; what is in it is not playable. */
+  private static void placeholder(File file) throws IOException {
+    if (!file.exists()) Files.writeString(file.toPath(), file.getName());
   }
 
   private static void writePhoto(Path file, int colour) throws IOException {
