@@ -12,6 +12,7 @@ import { TEXT_UNITS } from "./threads.ts";
 /** Distinct stacks in the helper's packing of time and stack. */
 const STACK_IDS = 131_072;
 const HELPER = "io.consentry.agent";
+const HELPER_CLASSES = ["Probe", "Probe$Interned", "RawTrace", "Frames", "Values", "Markers", "Classes"];
 /** Units of one drained list of stacks. */
 const STACK_TEXT_UNITS = 8 << 20;
 
@@ -122,7 +123,8 @@ export class HotSpotRuntime implements AppRuntime {
     const loader = loaders.newInstance
       .overload("[Ljava.net.URL;", "java.lang.ClassLoader")
       .call(loaders, urls, this.#loader);
-    for (const name of ["Probe", "Values", "Markers", "Classes"]) initialiseClass(`${HELPER}.${name}`, loader);
+    // All at once: a class that is looked for later would be looked for on a thread of the app, which may not read this jar.
+    for (const name of HELPER_CLASSES) initialiseClass(`${HELPER}.${name}`, loader);
     return Java.ClassFactory.get(loader);
   }
 

@@ -17,8 +17,8 @@ import { helperJar, Target, toolchain } from "./target.ts";
 const CALL_DEADLINE_MS = 120_000;
 export const APP = "com.example.target";
 
-export interface AgentSession {
-  target: Target;
+/** The agent in some process. */
+export interface Attached {
   coverage: CoverageRow[];
   accesses: AccessRecord[];
   markers: MarkerRecord[];
@@ -29,13 +29,20 @@ export interface AgentSession {
   faults: string[];
   installMs: number;
   call(name: string, args?: unknown[]): Promise<unknown>;
+  flush(): Promise<SessionCounters>;
+  detach(): Promise<void>;
+}
+
+/** The agent in the test target. */
+export interface AgentSession extends Attached {
+  target: Target;
   /** Has one command done and the agent flushed; answers what the command said and the accesses it made. */
   seen(command: string): Promise<{ answer: string; accesses: AccessRecord[] }>;
-  flush(): Promise<SessionCounters>;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
+  appPackage?: string;
   disarm?: string[];
   simulateDropsAfter?: number;
   /** False plays a controller that stores nothing. */
@@ -51,31 +58,51 @@ export function row(id: string, member: string, more: Partial<HookRow> = {}): Ho
 
 /** Boots the target up to its gate and installs the agent. */
 export async function openAgent(rows: HookRow[], options: OpenOptions = {}): Promise<AgentSession> {
-  const [{ source }, jar, target] = [await buildAgent(), await helperJar(), await Target.start()];
-  let host: FridaHost | undefined;
+  const target = await Target.start();
   try {
     for (const command of options.before ?? []) await target.do(command);
-    host = await openFridaHost({ python: toolchain().python });
-    const frida = await host.attach(target.pid);
-    return await install(target, host, frida, source, jar, rows, options);
+    const attached = await attachAgent(target.pid, rows, options);
+    return Object.assign(attached, {
+      target,
+      async seen(command: string) {
+        await attached.flush();
+        const before = attached.accesses.length;
+        const answer = await target.do(command);
+        await attached.flush();
+        return { answer, accesses: attached.accesses.slice(before) };
+      },
+      async close() {
+        await attached.detach();
+        await target.stop();
+      },
+    });
   } catch (error) {
-    await host?.close();
     await target.stop();
     throw error;
   }
 }
 
+/** Installs the agent in a process that waits at its gate. */
+export async function attachAgent(pid: number, rows: HookRow[], options: OpenOptions = {}): Promise<Attached> {
+  const [{ source }, jar] = [await buildAgent(), await helperJar()];
+  const host = await openFridaHost({ python: toolchain().python });
+  try {
+    return await install(host, await host.attach(pid), source, jar, rows, options);
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+}
+
 async function install(
-  target: Target,
   host: FridaHost,
   frida: FridaSession,
   source: string,
   jar: string,
   rows: HookRow[],
   options: OpenOptions,
-): Promise<AgentSession> {
-  const session: AgentSession = {
-    target,
+): Promise<Attached> {
+  const session: Attached = {
     coverage: [],
     accesses: [],
     markers: [],
@@ -85,18 +112,8 @@ async function install(
     faults: [],
     installMs: 0,
     call: (name, args = []) => frida.call(name, args, CALL_DEADLINE_MS),
-    async seen(command) {
-      await session.flush();
-      const before = session.accesses.length;
-      const answer = await target.do(command);
-      await session.flush();
-      return { answer, accesses: session.accesses.slice(before) };
-    },
     flush: async () => (await session.call("flush")) as SessionCounters,
-    async close() {
-      await host.close();
-      await target.stop();
-    },
+    detach: () => host.close(),
   };
   frida.onFault((fault) => void session.faults.push(`${fault.kind}: ${fault.text}`));
   frida.onMessage((raw) => {
@@ -118,7 +135,7 @@ async function install(
     session: "s1",
     token: "t1",
     helperJar: jar,
-    appPackage: APP,
+    appPackage: options.appPackage ?? APP,
     rows,
     disarm: options.disarm ?? [],
     simulateDropsAfter: options.simulateDropsAfter ?? 0,

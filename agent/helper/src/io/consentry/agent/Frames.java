@@ -5,6 +5,9 @@ final class Frames {
   private static final int MAX_NAME = 512;
   private static final String SIMULATION_METHOD = "$$robo$$";
 
+  private static final String SIMULATION = "org.robolectric.";
+  private static final String SHARED_LIBRARY = "com.google.common.";
+
   private static final String[] PLATFORM = {
     "java.", "javax.", "android.", "com.android.", "androidx.test.", "dalvik.", "libcore.", "sun.", "jdk.", "com.sun.",
     "org.robolectric.", "virtualhandset.", "io.consentry.agent.",
@@ -26,14 +29,21 @@ final class Frames {
     return false;
   }
 
-  static boolean isPlatform(StackTraceElement element) {
-    return startsWithAny(element.getClassName(), PLATFORM);
+  private static boolean isPlatform(StackTraceElement[] elements, int i) {
+    return startsWithAny(elements[i].getClassName(), PLATFORM) || isSimulationsLibrary(elements, i);
+  }
+
+  /** The simulation uses a library that apps use, too: such a frame is the simulation's where the simulation called it. */
+  private static boolean isSimulationsLibrary(StackTraceElement[] elements, int i) {
+    return elements[i].getClassName().startsWith(SHARED_LIBRARY)
+        && i + 1 < elements.length
+        && elements[i + 1].getClassName().startsWith(SIMULATION);
   }
 
   /** Index of the topmost frame that is not the platform's; -1 when there is none. */
   static int firstApp(StackTraceElement[] elements) {
     for (int i = 0; i < elements.length; i++) {
-      if (!isPlatform(elements[i])) {
+      if (!isPlatform(elements, i)) {
         return i;
       }
     }
@@ -43,10 +53,10 @@ final class Frames {
   /** Reflection is kept where the app itself reflects, since it tells the door; elsewhere it is noise. */
   private static boolean isNoise(StackTraceElement[] elements, int i) {
     String name = elements[i].getClassName();
-    if (startsWithAny(name, NOISE)) {
+    if (startsWithAny(name, NOISE) || isSimulationsLibrary(elements, i)) {
       return true;
     }
-    return name.equals("java.lang.reflect.Method") && (i + 1 >= elements.length || isPlatform(elements[i + 1]));
+    return name.equals("java.lang.reflect.Method") && (i + 1 >= elements.length || isPlatform(elements, i + 1));
   }
 
   private static String plainMethod(StackTraceElement element) {
