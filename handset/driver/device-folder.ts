@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { copyFile, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ConvertedApp } from "./converter.ts";
@@ -92,12 +92,21 @@ export class DeviceFolder {
     await rm(this.dataDir(packageName), { recursive: true, force: true });
   }
 
-  /** Removes the app's data and permissions; with `reset` everything that the system remembers. */
-  async clear(packageName: string, reset = false): Promise<void> {
+  /** Removes the app's data and permissions, as "clear storage" on a phone. */
+  async clear(packageName: string): Promise<void> {
     await rm(this.dataDir(packageName), { recursive: true, force: true });
-    if (reset) await rm(this.stateFile, { force: true });
-    else this.changeState((state) => state.forgetPermissions());
+    this.changeState((state) => state.forgetPermissions());
     await mkdir(this.dataDir(packageName), { recursive: true });
+  }
+
+  /** Makes the phone a new one with the same apps installed: no data, no shared storage, nothing remembered. */
+  async reset(): Promise<void> {
+    const keep = new Set(["apps", "apps.json", LOCK_FILE]);
+    for (const name of await readdir(this.path)) {
+      if (!keep.has(name)) await rm(join(this.path, name), { recursive: true, force: true });
+    }
+    await this.emptyTmp();
+    for (const packageName of this.packages()) await mkdir(this.dataDir(packageName), { recursive: true });
   }
 
   /** What the system keeps. Only the running process writes it while there is one. */

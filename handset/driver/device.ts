@@ -132,11 +132,17 @@ export class Device {
     return true;
   }
 
-  /** Removes the app's data and permissions; `reset` also what the phone itself keeps, as on a new one. */
-  async clear(packageName: string, reset = false): Promise<void> {
+  /** Ends the app and removes its data and permissions. */
+  async clear(packageName: string): Promise<void> {
     this.#installed(packageName);
     if (this.#running?.app.package === packageName) await this.kill();
-    await this.folder.clear(packageName, reset);
+    await this.folder.clear(packageName);
+  }
+
+  /** A new phone with the same apps installed. */
+  async reset(): Promise<void> {
+    await this.kill();
+    await this.folder.reset();
   }
 
   appInfo(packageName: string): AppInfo {

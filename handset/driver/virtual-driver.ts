@@ -78,7 +78,8 @@ export class VirtualDriver extends ScreenDriver {
     if (app !== undefined) this.#appPackage = (await this.#install(app)).package;
     const packageName = this.#appPackage;
     if (packageName !== undefined) {
-      if (noReset !== true) await device.clear(packageName, true);
+      device.appInfo(packageName);
+      if (noReset !== true) await device.reset();
       if (autoGrantPermissions) {
         for (const one of device.runtimePermissions(packageName)) await device.setPermission(packageName, one, true);
       }

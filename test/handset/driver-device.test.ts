@@ -118,6 +118,9 @@ describe("a launch", () => {
     await device.clear(PACKAGE);
     expect(await device.permissions(PACKAGE)).toEqual({ [CAMERA]: "never-asked" });
     expect(await device.clipboard()).toBe("copied");
+    await device.reset();
+    expect(await device.clipboard()).toBe("");
+    expect(device.appInfo(PACKAGE).package).toBe(PACKAGE);
   });
 });
 
