@@ -56,7 +56,8 @@ final class SignalCollector implements SensorEventListener {
     SensorManager sensors = context.getSystemService(SensorManager.class);
     Sensor accelerometer = sensors.getDefaultSensor(Sensor.TYPE_ACCELEROMETER);
     if (accelerometer != null) {
-      motion = sensors.registerListener(this, accelerometer, SensorManager.SENSOR_DELAY_NORMAL);
+      motion = true;
+      sensors.registerListener(this, accelerometer, SensorManager.SENSOR_DELAY_NORMAL);
     }
   }
 
