@@ -44,6 +44,14 @@ describe("a read before the decision", () => {
     }
   });
 
+  test("at the very microsecond of a decision known exactly is ambiguous too", () => {
+    const at = (t: number) =>
+      judgeRun({ branch: "accept", consent: accepted(0), accesses: [{ t, stack: "sdkTimer" }] });
+    expect(verdictOf(at(10 * S), "pre-consent")).toBe("needs-person: ambiguous-time");
+    expect(verdictOf(at(10 * S - 1), "pre-consent")).toBe("violation");
+    expect(verdictOf(at(10 * S + 1), "pre-consent")).toBe("pass");
+  });
+
   test("one microsecond outside the uncertainty is judged", () => {
     const before = judgeRun({
       branch: "accept",
