@@ -175,6 +175,16 @@ export class HotSpotRuntime implements AppRuntime {
     return blank;
   }
 
+  /** The app outlives the agent: the bridge puts members back when the script ends, as it does with those it replaced itself. */
+  undoAtEnd(mangler: MethodMangler): void {
+    const patched = (this.#factory as unknown as { _patchedMethods: Set<{ implementation: null }> })._patchedMethods;
+    patched.add({
+      set implementation(_none: null) {
+        mangler.revert(bridge.vm);
+      },
+    });
+  }
+
   enter(env: NativePointer): Entry {
     const packed = this.jni.staticDouble0(env, this.#probe, this.#id("enter"));
     const platformOnly = packed < 0;
@@ -313,6 +323,7 @@ class HotSpotOverload implements Overload {
     this.#callback = callback as unknown as NativeCallback<"void", []>;
     this.#mangler = makeMethodMangler(this.#method.handle);
     this.#mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
+    this.#runtime.undoAtEnd(this.#mangler);
   }
 
   callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue {

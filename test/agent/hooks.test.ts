@@ -212,6 +212,20 @@ describe("a controller that does not keep up", () => {
   });
 });
 
+it("leaves the app running, unhooked, when the agent goes", async () => {
+  const agent = await openAgent([SECURE, row("T11", "keyed", { filter: KEYED }), row("T09", "denied")]);
+  try {
+    await agent.target.do("go canary-2 490154203237518");
+    expect(await agent.target.do("setting android_id")).toBe("canary-2");
+    await agent.detach();
+    expect(await agent.target.do("setting android_id")).toBe("canary-2");
+    expect(await agent.target.do("denied")).toBe("not allowed denied");
+    expect(await agent.target.do("storm 2 20000 5")).toBe("0 wrong");
+  } finally {
+    await agent.close();
+  }
+});
+
 it("keeps the agent's limits equal to the wire's", () => {
   for (const [name, value] of Object.entries(LIMITS)) expect(WIRE[name as keyof typeof WIRE]).toBe(value);
 });

@@ -122,7 +122,7 @@ public final class Commands {
       case "storm":
         return storm(Integer.parseInt(a[1]), Integer.parseInt(a[2]), Integer.parseInt(a[3]));
       case "time":
-        return time(Integer.parseInt(a[1]), Integer.parseInt(a[2]));
+        return time(a[1], Integer.parseInt(a[2]), Integer.parseInt(a[3]));
       case "exit":
         System.exit(7);
         return "";
@@ -166,11 +166,15 @@ public final class Commands {
     return wrong.size() + " wrong";
   }
 
-  /** Nanoseconds a call of {@code DOORS.keyed} at the given depth of the stack. */
-  private static String time(int calls, int depth) {
-    if (depth > 0) return time(calls, depth - 1);
+  /** Nanoseconds a call of one of the three equal members at the given depth of the stack. */
+  private static String time(String way, int calls, int depth) {
+    if (depth > 0) return time(way, calls, depth - 1);
     long from = System.nanoTime();
-    for (int i = 0; i < calls; i++) DOORS.keyed("android_id");
+    for (int i = 0; i < calls; i++) {
+      if (way.equals("ours")) DOORS.keyed("android_id");
+      else if (way.equals("bare")) DOORS.keyedBare("android_id");
+      else DOORS.keyedPeers("android_id");
+    }
     return String.valueOf((System.nanoTime() - from) / calls);
   }
 }

@@ -56,6 +56,18 @@ public class Doors {
     return "value of " + key;
   }
 
+  /** The same as {@link #keyed}, to be hooked in another way. */
+  public String keyedBare(String key) {
+    calls++;
+    return "value of " + key;
+  }
+
+  /** The same as {@link #keyed}, to be hooked in a third way. */
+  public String keyedPeers(String key) {
+    calls++;
+    return "value of " + key;
+  }
+
   public String run(String[] command) {
     return String.join(" ", command);
   }
