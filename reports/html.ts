@@ -3,7 +3,7 @@
  * hostile; only what this template itself made goes in unescaped.
  */
 
-/** A finished piece of HTML. Made by {@link html} and {@link joined} alone. */
+/** A finished piece of HTML. Made by the functions of this file alone. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -19,7 +19,14 @@ export type Part = Html | string | number | null | false | readonly Part[];
 /** Longest string shown; the whole one is in the evidence. */
 export const SHOWN_CHARACTERS = 4096;
 
-const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
+const NAMED: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+};
 const SPECIAL = /[&<>"'`]/g;
 /** Characters that a reader cannot see, or that change the order of what he sees. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
@@ -48,6 +55,11 @@ export function html(literal: TemplateStringsArray, ...parts: Part[]): Html {
   parts.forEach((part, index) => {
     text += put(part) + (literal[index + 1] ?? "");
   });
+  return new Html(text);
+}
+
+/** Text of this room's own making, unescaped: its style, its script, base64. Never anything from a result. */
+export function raw(text: string): Html {
   return new Html(text);
 }
 

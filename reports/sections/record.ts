@@ -1,0 +1,258 @@
+/** What limits the result, whether the record is whole and unchanged, on what it was made, how to check it. */
+import type { RunResult } from "../../rules/result-schema.ts";
+import { amount, seconds, utc } from "../format.ts";
+import { html, type Html, joined } from "../html.ts";
+import { LIMIT_CODES, LIMIT_KINDS, RECORD, RECORD_NOTES } from "../texts/record.ts";
+import { HANDSET_KINDS, RUN_OUTCOMES } from "../texts/states.ts";
+import { runName, typeNames, type View } from "../view.ts";
+
+/** Details of one kind of limit that are shown. */
+const DETAILS_SHOWN = 8;
+
+export function record(view: View, shortCards: number): Html {
+  const { say } = view;
+  return html`<section aria-labelledby="limits">
+      <h2 id="limits">${say(RECORD.limits)}</h2>
+      <p class="help">${say(RECORD.limitsHelp)}</p>
+      ${limits(view)}
+      <h3>${say(RECORD.size)}</h3>
+      ${leftOut(view, shortCards)}
+    </section>
+    <section aria-labelledby="record">
+      <h2 id="record">${say(RECORD.record)}</h2>
+      <p class="help">${say(RECORD.lossHelp)}</p>
+      ${losses(view)}
+    </section>
+    <section aria-labelledby="integrity">
+      <h2 id="integrity">${say(RECORD.integrity)}</h2>
+      ${integrity(view)}
+      <h3>${say(RECORD.verify)}</h3>
+      ${howToVerify(view)}
+    </section>
+    <section aria-labelledby="environment">
+      <h2 id="environment">${say(RECORD.environment)}</h2>
+      ${environment(view)}
+    </section>`;
+}
+
+interface LimitLine {
+  kind: string;
+  code: string;
+  types: Map<string, string>;
+  details: Set<string>;
+  entries: number;
+  runs: Set<string>;
+}
+
+/** A limit's text is a sentence, or the recorded details as JSON. */
+function detailText(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null) return text;
+    return Object.entries(value)
+      .map(([key, inner]) => `${key}: ${typeof inner === "string" ? inner : JSON.stringify(inner)}`)
+      .join("; ");
+  } catch {
+    // Not JSON, so a sentence already.
+    return text;
+  }
+}
+
+function limits(view: View): Html {
+  const { say } = view;
+  const lines = new Map<string, LimitLine>();
+  for (const run of view.result.runs) {
+    const names = typeNames(run);
+    for (const limit of run.limits) {
+      const key = JSON.stringify([limit.kind, limit.code]);
+      const line = lines.get(key) ?? {
+        kind: limit.kind,
+        code: limit.code,
+        types: new Map(),
+        details: new Set(),
+        entries: 0,
+        runs: new Set(),
+      };
+      for (const type of limit.types) line.types.set(type, say(names.get(type) ?? { zh: type, en: type }));
+      line.details.add(detailText(say(limit.text)));
+      line.entries++;
+      line.runs.add(runName(view, run));
+      lines.set(key, line);
+    }
+  }
+  if (lines.size === 0) return html`<p>${say(RECORD.noLimits)}</p>`;
+  const separator = view.language === "zh" ? "、" : ", ";
+  const rows = [...lines.values()].map((line) => {
+    const details = [...line.details].slice(0, DETAILS_SHOWN).map((text) => html`<li>${text}</li>`);
+    const more = line.details.size > DETAILS_SHOWN ? html`<li>… (${line.details.size})</li>` : null;
+    return html`<tr>
+      <td>${view.word(LIMIT_KINDS, line.kind)}</td>
+      <th scope="row">${view.word(LIMIT_CODES, line.code)}<br /><code class="dim">${line.code}</code></th>
+      <td class="words">
+        ${line.types.size === 0 ? say(RECORD.allTypes) : joined([...line.types.values()], separator)}
+      </td>
+      <td class="words">
+        <ul class="plain">
+          ${details}${more}
+        </ul>
+      </td>
+      <td>${joined([...line.runs], separator)}</td>
+    </tr>`;
+  });
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${say(RECORD.limits)}">
+    <table class="wide">
+      <thead>
+        <tr>
+          <th scope="col">${say(RECORD.kind)}</th>
+          <th scope="col">${say(RECORD.meaning)}</th>
+          <th scope="col">${say(RECORD.types)}</th>
+          <th scope="col">${say(RECORD.detail)}</th>
+          <th scope="col">${say(RECORD.runs)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function leftOut(view: View, shortCards: number): Html {
+  const { counts } = view.screens;
+  const notes = [
+    RECORD_NOTES.embedded(counts.embedded),
+    ...(counts.leftOut > 0 ? [RECORD_NOTES.screensLeft(counts.leftOut)] : []),
+    ...(counts.missing > 0 ? [RECORD_NOTES.screensBroken(counts.missing)] : []),
+    ...(shortCards > 0 ? [RECORD_NOTES.shortCards(shortCards)] : []),
+  ];
+  return html`<ul>
+    ${notes.map((note) => html`<li>${view.say(note)}</li>`)}
+  </ul>`;
+}
+
+const yesNo = (view: View, yes: boolean): Html =>
+  html`<span class="mark ${yes ? "pass" : "violation"}">${view.say(yes ? RECORD.yes : RECORD.no)}</span>`;
+
+function runTable(
+  view: View,
+  label: string,
+  heads: readonly string[],
+  cells: (run: RunResult) => readonly Html[],
+): Html {
+  const rows = view.result.runs.map(
+    (run) =>
+      html`<tr>
+        <th scope="row">${runName(view, run)}</th>
+        ${cells(run)}
+      </tr>`,
+  );
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
+    <table class="wide">
+      <thead>
+        <tr>
+          <th scope="col">${view.say(RECORD.run)}</th>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function losses(view: View): Html {
+  const { say } = view;
+  const keys = ["emitted", "stored", "coalesced", "dropped", "lost", "rejected"] as const;
+  const heads = [...keys.map((key) => say(RECORD[key])), say(RECORD.closes)];
+  return runTable(view, say(RECORD.record), heads, (run) => [
+    ...keys.map((key) => html`<td class="number">${amount(run.loss[key])}</td>`),
+    html`<td>${yesNo(view, run.loss.closes)}</td>`,
+  ]);
+}
+
+function integrity(view: View): Html {
+  const { say } = view;
+  const heads = [say(RECORD.verified), say(RECORD.head), say(RECORD.rows), say(RECORD.problem)];
+  return runTable(view, say(RECORD.integrity), heads, ({ integrity: state }) => [
+    html`<td>${yesNo(view, state.ok)}</td>`,
+    html`<td><code class="hash">${state.head}</code></td>`,
+    html`<td class="number">${amount(state.rows)}</td>`,
+    html`<td class="words">${state.problem ?? "–"}</td>`,
+  ]);
+}
+
+/** A name as a word of a shell's command line. */
+function shellWord(name: string): string {
+  return /^[\w./@-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
+
+function howToVerify(view: View): Html {
+  const { say, result } = view;
+  const names = result.runs.map((run) => shellWord(run.run));
+  const rules = result.packs.map((pack) => shellWord(pack.id)).join(" ");
+  const verify = names.map((name) => `npx consentry verify ${name}`).join("\n");
+  const again = `npx consentry analyze ${names.join(" ")} --rules ${rules} --profile ${result.profile}`;
+  return html`<ol class="steps">
+    <li>
+      ${say(RECORD.verify1)}
+      <pre><code>${lines(verify)}</code></pre>
+    </li>
+    <li>
+      ${say(RECORD.verify2)}
+      <pre><code>${again}</code></pre>
+    </li>
+    <li>${say(RECORD.verify3)}</li>
+  </ol>`;
+}
+
+/** A line break would be shown escaped. */
+function lines(text: string): Html {
+  return joined(text.split("\n"), html`<br />`);
+}
+
+function environment(view: View): Html {
+  const { say, result } = view;
+  const heads = [
+    say(RECORD.runId),
+    say(RECORD.handset),
+    say(RECORD.model),
+    say(RECORD.os),
+    say(RECORD.started),
+    say(RECORD.length),
+    say(RECORD.outcome),
+  ];
+  const runs = runTable(view, say(RECORD.environment), heads, (run) => [
+    html`<td><code>${run.runId}</code></td>`,
+    html`<td>${say(HANDSET_KINDS[run.handset.kind])} <code class="dim">${run.handset.id}</code></td>`,
+    html`<td>${run.handset.model}</td>`,
+    html`<td>${run.handset.os}</td>`,
+    html`<td>${utc(run.startedWallMs)}</td>`,
+    html`<td class="number">${seconds(run.toUs - run.fromUs)}</td>`,
+    html`<td>${view.word(RUN_OUTCOMES, run.outcome)}</td>`,
+  ]);
+  const packs = result.packs.map(
+    (pack) =>
+      html`<tr>
+        <th scope="row">${pack.id} ${pack.version}</th>
+        <td>${say(pack.title)}</td>
+        <td><code class="hash">${pack.sha256}</code></td>
+      </tr>`,
+  );
+  return html`<p>${say(RECORD.tool)}: ${result.tool.name} ${result.tool.version}</p>
+    ${runs}
+    <div class="scroll" role="region" tabindex="0" aria-label="${say(RECORD.packs)}">
+      <table class="wide">
+        <thead>
+          <tr>
+            <th scope="col">${say(RECORD.pack)}</th>
+            <th scope="col">${say(RECORD.packTitle)}</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${packs}
+        </tbody>
+      </table>
+    </div>`;
+}

@@ -1,0 +1,165 @@
+/** Names of the codes that results use: states, levels, outcomes. */
+import type { Words } from "./language.ts";
+
+export const VERDICTS = {
+  violation: { zh: "问题", en: "violation" },
+  pass: { zh: "未发现", en: "not found" },
+  "not-applicable": { zh: "不适用", en: "not applicable" },
+  "needs-person": { zh: "待人工", en: "needs a person" },
+  unknown: { zh: "无法判定", en: "unknown" },
+} satisfies Words;
+
+export const SEVERITIES = {
+  critical: { zh: "严重", en: "critical" },
+  high: { zh: "高", en: "high" },
+  medium: { zh: "中", en: "medium" },
+  low: { zh: "低", en: "low" },
+  info: { zh: "提示", en: "info" },
+} satisfies Words;
+
+export const CONSENT: Words = {
+  "not-launched": { zh: "启动之前", en: "before launch" },
+  "pre-notice": { zh: "同意界面出现之前", en: "before the notice" },
+  undecided: { zh: "同意界面已出现，未决定", en: "notice up, undecided" },
+  refused: { zh: "已拒绝", en: "refused" },
+  guest: { zh: "仅浏览", en: "limited mode" },
+  accepted: { zh: "已同意", en: "accepted" },
+  withdrawn: { zh: "已撤回", en: "withdrawn" },
+};
+
+export const APP_STATES: Words = {
+  "foreground-active": { zh: "屏幕上，有人操作", en: "on screen, in use" },
+  "foreground-silent": { zh: "屏幕上，无人操作（静置）", en: "on screen, nobody touching (silent)" },
+  background: { zh: "后台", en: "background" },
+  "screen-locked": { zh: "锁屏", en: "screen locked" },
+  stopped: { zh: "未运行", en: "stopped" },
+};
+
+export const PERMISSION_STATES: Words = {
+  "never-asked": { zh: "未询问", en: "never asked" },
+  denied: { zh: "已拒绝", en: "denied" },
+  "denied-forever": { zh: "已拒绝且不再询问", en: "denied for good" },
+  granted: { zh: "已授予", en: "granted" },
+};
+
+export const LEVELS = {
+  invoked: { zh: "已调用", en: "invoked" },
+  obtained: { zh: "已取得", en: "obtained" },
+  transmitted: { zh: "已传出", en: "transmitted" },
+} satisfies Words;
+
+export const OUTCOMES: Words = {
+  value: { zh: "返回真实值", en: "a real value" },
+  empty: { zh: "返回空", en: "empty" },
+  masked: { zh: "返回屏蔽值", en: "masked" },
+  denied: { zh: "被系统拒绝", en: "denied" },
+  error: { zh: "出错", en: "error" },
+  none: { zh: "无返回值", en: "no value by nature" },
+};
+
+export const READERS = {
+  app: { zh: "应用自身", en: "the app itself" },
+  sdk: { zh: "第三方 SDK", en: "third-party SDK" },
+  platform: { zh: "系统平台", en: "platform" },
+  unknown: { zh: "未能归属的代码", en: "code of unknown origin" },
+} satisfies Words;
+
+export const CONFIDENCES = {
+  certain: { zh: "确定", en: "certain" },
+  likely: { zh: "很可能", en: "likely" },
+  "needs-review": { zh: "需复核", en: "needs review" },
+} satisfies Words;
+
+export const TRIGGERS = {
+  "app-call": { zh: "应用调用", en: "called by the app" },
+  "user-input": { zh: "用户操作", en: "the user's input" },
+  "own-component": { zh: "SDK 自身的组件", en: "a component of its own" },
+  "system-callback": { zh: "系统回调", en: "a callback of the system" },
+  thread: { zh: "线程任务（发起者未知）", en: "a thread (who queued it is not known)" },
+  unknown: { zh: "未知", en: "unknown" },
+} satisfies Words;
+
+export const DOORS: Words = {
+  api: { zh: "公开接口", en: "public API" },
+  provider: { zh: "内容提供者", en: "content provider" },
+  reflection: { zh: "反射或内部接口", en: "reflection or internal API" },
+  shell: { zh: "命令行", en: "shell command" },
+  binder: { zh: "底层 Binder 调用", en: "raw binder call" },
+  native: { zh: "本地代码", en: "native code" },
+};
+
+export const RUN_OUTCOMES: Words = {
+  completed: { zh: "按计划完成", en: "completed" },
+  "no-notice": { zh: "未识别到同意界面", en: "no consent notice recognised" },
+  "no-control": { zh: "未找到所需按钮", en: "the control was not found" },
+  "no-effect": { zh: "点击未生效", en: "the tap had no effect" },
+  "app-left": { zh: "应用自行退出", en: "the app closed itself" },
+  "app-crashed": { zh: "应用崩溃", en: "the app crashed" },
+  "process-lost": { zh: "应用进程丢失", en: "the app's process was lost" },
+  "step-failed": { zh: "步骤失败", en: "a step failed" },
+  interrupted: { zh: "被操作者中断", en: "interrupted by the operator" },
+  "not-closed": { zh: "记录未正常结束", en: "the recording was not closed" },
+};
+
+export const BRANCHES: Words = {
+  ignore: { zh: "不操作", en: "leave the notice" },
+  refuse: { zh: "拒绝", en: "refuse" },
+  "refuse-relaunch": { zh: "拒绝后再次启动", en: "refuse, launch again" },
+  accept: { zh: "同意", en: "accept" },
+  "accept-withdraw": { zh: "同意后撤回", en: "accept, withdraw" },
+  guest: { zh: "仅浏览", en: "limited mode" },
+};
+
+export const STEP_KINDS: Words = {
+  launch: { zh: "启动应用", en: "launch the app" },
+  tap: { zh: "点击", en: "tap" },
+  text: { zh: "输入文字", en: "enter text" },
+  back: { zh: "返回键", en: "back key" },
+  background: { zh: "切到后台", en: "send to background" },
+  foreground: { zh: "回到前台", en: "bring to front" },
+  lock: { zh: "锁屏", en: "lock the screen" },
+  unlock: { zh: "解锁", en: "unlock" },
+  kill: { zh: "结束进程", en: "end the process" },
+  step: { zh: "业务功能", en: "function" },
+  wait: { zh: "静置观察", en: "wait and watch" },
+  screen: { zh: "截屏", en: "screenshot" },
+  consent: { zh: "作出决定", en: "decide on the notice" },
+  note: { zh: "备注", en: "note" },
+};
+
+export const KINDS: Words = {
+  pre_consent: { zh: "在用户同意之前", en: "before the user consented" },
+  post_refusal: { zh: "在用户拒绝之后", en: "after the user refused" },
+  out_of_scenario: { zh: "在没有相关业务功能时", en: "outside any function that needs it" },
+  frequency: { zh: "过于频繁地", en: "too often" },
+  background: { zh: "在后台", en: "in the background" },
+};
+
+export const HANDSET_KINDS = {
+  virtual: { zh: "虚拟手机", en: "virtual handset" },
+  android: { zh: "安卓真机", en: "Android handset" },
+  ios: { zh: "iOS 真机", en: "iOS handset" },
+} satisfies Words;
+
+export const PROFILES = {
+  vendor: { zh: "开发者自测", en: "vendor's own test" },
+  lab: { zh: "检测机构", en: "test laboratory" },
+  official: { zh: "监管检测", en: "official test" },
+} satisfies Words;
+
+/** Rules of the packs that come with the tool; a rule of another pack is shown by its id. */
+export const RULES: Words = {
+  "cn-core.pre-consent": { zh: "同意之前读取", en: "Read before consent" },
+  "cn-core.post-refusal": { zh: "拒绝之后读取", en: "Read after a refusal" },
+  "cn-core.post-withdrawal": { zh: "撤回同意之后读取", en: "Read after consent was withdrawn" },
+  "cn-core.out-of-step": { zh: "业务功能之外读取", en: "Read outside a function that needs it" },
+  "cn-core.frequency": { zh: "次数过多", en: "Read too often" },
+  "cn-core.fixed-period": { zh: "按固定间隔反复读取", en: "Read over and over at a fixed interval" },
+  "cn-core.background": { zh: "后台读取", en: "Read in the background" },
+  "cn-draft-2021.art6-3-before": { zh: "第六条（三）同意之前", en: "Article 6(3), before consent" },
+  "cn-draft-2021.art6-3-refused": { zh: "第六条（三）拒绝之后", en: "Article 6(3), after a refusal" },
+  "cn-draft-2021.art7-1-type": { zh: "第七条（一）类型", en: "Article 7(1), type" },
+  "cn-draft-2021.art7-1-frequency": { zh: "第七条（一）频次", en: "Article 7(1), frequency" },
+  "cn-draft-2021.art7-1-background": { zh: "第七条 后台", en: "Article 7, background" },
+  "cn-draft-2021.art10-sdk": { zh: "第十条 第三方服务", en: "Article 10, third-party services" },
+};

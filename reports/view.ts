@@ -1,0 +1,58 @@
+/** What every section is drawn from. */
+import type { Bilingual, Result, RunResult } from "../rules/result-schema.ts";
+import type { Budget } from "./budget.ts";
+import type { Problem } from "./problems.ts";
+import type { ScreenShelf } from "./screens.ts";
+import { type Language, wordFor, type Words } from "./texts/language.ts";
+import { BRANCHES, RULES } from "./texts/states.ts";
+
+export interface View {
+  language: Language;
+  result: Result;
+  problems: readonly Problem[];
+  screens: ScreenShelf;
+  budget: Budget;
+  /** Text in the language of the page. */
+  say: (text: Bilingual) => string;
+  /** Word for a code of the result. */
+  word: (words: Words, code: string) => string;
+}
+
+export function viewOf(language: Language, parts: Pick<View, "result" | "problems" | "screens" | "budget">): View {
+  return {
+    ...parts,
+    language,
+    say: (text) => text[language],
+    word: (words, code) => wordFor(words, code)[language],
+  };
+}
+
+/** Anchors of runs count from one. */
+export function runAnchor(index: number): string {
+  return `run-${index + 1}`;
+}
+
+/** A run by its branch, with the folder's name where that says more. */
+export function runName(view: View, run: RunResult): string {
+  const branch = view.word(BRANCHES, run.branch);
+  const last = run.run.split("/").at(-1) ?? run.run;
+  return last === run.branch ? branch : `${branch} (${run.run})`;
+}
+
+export function ruleName(view: View, rule: string): string {
+  return view.word(RULES, rule);
+}
+
+/** Names of data types, as coverage and findings give them. */
+export function typeNames(run: RunResult): Map<string, Bilingual> {
+  return new Map([
+    ...run.coverage.map((entry) => [entry.dataType, entry.name] as const),
+    ...run.findings.map((finding) => [finding.dataType, finding.dataTypeName] as const),
+  ]);
+}
+
+/** The instants at which the user's decision took effect. */
+const DECIDED = new Set(["refused", "guest", "accepted", "withdrawn"]);
+export function decisionsOf(run: RunResult): RunResult["phases"] {
+  return run.phases.filter((phase) => phase.axis === "consent" && DECIDED.has(phase.state));
+}
