@@ -5,6 +5,7 @@ import type { AppInfo } from "./app-info.ts";
 import { convertApk } from "./converter.ts";
 import { DeviceFolder, type InstalledApp } from "./device-folder.ts";
 import { HandsetError } from "./errors.ts";
+import { EventLog, type RecordedEvent } from "./event-log.ts";
 import { type HandsetEvent, HandsetProcess } from "./handset-process.ts";
 import { isRuntimePermission } from "./runtime-permissions.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
@@ -35,9 +36,6 @@ export interface Place {
   accuracy?: number;
 }
 
-/** An event with its place in time; `processEvents` hands these out. */
-export type RecordedEvent = HandsetEvent & { pid: number; time: number };
-
 /** The screen of every virtual handset. Pixels; 320 dpi is Android's xhdpi. */
 export const DISPLAY = { width: 720, height: 1280, densityDpi: 320 };
 
@@ -50,8 +48,6 @@ const GO_DEADLINE_MS = 120_000;
 export const COMMAND_DEADLINE_MS = 20_000;
 /** Lines of a failed start that go into its error: a stack trace with its causes. */
 const DIAGNOSTIC_LINES = 60;
-/** Events kept; an app that asks for other apps in a loop must not fill our memory. */
-const EVENTS_LIMIT = 10_000;
 /** Requests that only bring input: when the app dies of it, the input was delivered all the same. */
 const INPUTS = new Set([
   "tap",
@@ -80,9 +76,7 @@ export class Device {
   #toolchain: Toolchain;
   #sdkJar: string;
   #running: Running | undefined;
-  #events: RecordedEvent[] = [];
-  #firstEvent = 0;
-  #eventWaiters = new Set<() => void>();
+  #events = new EventLog();
   /** Where the phone is when it is not where the seed says; outlives processes. */
   #location: Place | undefined;
   #surprise: HandsetError | undefined;
@@ -295,9 +289,7 @@ export class Device {
 
   /** Events from index `since` on, over all processes of this device's session. */
   events(since = 0): { next: number; dropped: number; events: RecordedEvent[] } {
-    const from = Math.max(since, this.#firstEvent);
-    const events = this.#events.slice(from - this.#firstEvent);
-    return { next: this.#firstEvent + this.#events.length, dropped: from - Math.min(since, from), events };
+    return this.#events.since(since);
   }
 
   async close(): Promise<void> {
@@ -354,7 +346,7 @@ export class Device {
   }
 
   async #awaitGate(running: Running): Promise<void> {
-    const from = this.#firstEvent + this.#events.length;
+    const from = this.#events.next;
     const passed = () =>
       this.events(from).events.some(({ event, pid }) => event === "gate" && pid === running.process.pid);
     await new Promise<void>((resolve, reject) => {
@@ -364,14 +356,14 @@ export class Device {
       };
       const settle = (outcome: () => void) => {
         clearTimeout(deadline);
-        this.#eventWaiters.delete(look);
+        stopListening();
         outcome();
       };
       const deadline = setTimeout(
         () => settle(() => reject(notStarted(running, `did not reach its gate within ${GATE_DEADLINE_MS} ms`))),
         GATE_DEADLINE_MS,
       );
-      this.#eventWaiters.add(look);
+      const stopListening = this.#events.listen(look);
       look();
     });
   }
@@ -385,22 +377,16 @@ export class Device {
         return crashError(event);
       });
     }
-    this.#note(event, running.process.pid);
+    this.#events.add(event, running.process.pid);
   }
 
   #processEnded(running: Running, reason: string): void {
     if (this.#running === running) this.#running = undefined;
     if (!running.expectedEnd) {
       this.#surprise = running.process.endError();
-      this.#note({ event: "process-ended", reason }, running.process.pid);
+      this.#events.add({ event: "process-ended", reason }, running.process.pid);
     }
-    for (const look of [...this.#eventWaiters]) look();
-  }
-
-  #note(event: HandsetEvent, pid: number): void {
-    this.#events.push({ ...event, pid, time: Date.now() });
-    if (this.#events.length > EVENTS_LIMIT) this.#firstEvent += this.#events.splice(0, 1).length;
-    for (const look of [...this.#eventWaiters]) look();
+    this.#events.wake();
   }
 }
 

@@ -4,7 +4,15 @@ import { imageUtil } from "appium/support.js";
 import { CONSTRAINTS } from "./capabilities.ts";
 import { COMMAND_DEADLINE_MS, type Device, DISPLAY } from "./device.ts";
 import { Elements } from "./elements.ts";
-import { type ActionSequence, interpretActions, type Step, swipeWithin, typing } from "./gestures.ts";
+import {
+  type ActionSequence,
+  drag,
+  fingerOfScroll,
+  interpretActions,
+  type Step,
+  swipeWithin,
+  typing,
+} from "./gestures.ts";
 import { HOME_SOURCE, homeScreenshot } from "./home-screen.ts";
 import { createLocator, type Locator, STRATEGIES } from "./locators.ts";
 import { centerOf, descendants, type Document, type Element, intersect, parsePage, type Rect, rectOf } from "./page.ts";
@@ -12,6 +20,8 @@ import { centerOf, descendants, type Document, type Element, intersect, parsePag
 export const ELEMENT_KEY = "element-6066-11e4-a52e-4f735466cecf";
 export type ElementReference = { [ELEMENT_KEY]: string };
 
+/** As long as UiAutomator2 presses. */
+const LONG_PRESS_MS = 500;
 /** How often a search looks again while an implicit wait runs. */
 const POLL_MS = 50;
 /** A list is scrolled by this part of itself, so that no row is skipped. */
@@ -286,6 +296,60 @@ export abstract class ScreenDriver extends BaseDriver<typeof CONSTRAINTS> {
 
   async releaseActions(): Promise<void> {
     this.log.debug("No finger is on the screen between commands");
+  }
+
+  async mobileClickGesture(elementId?: string, x?: number, y?: number): Promise<void> {
+    await this.perform([{ do: "tap", ...(await this.#point(elementId, x, y)) }]);
+  }
+
+  async mobileLongClickGesture(elementId?: string, x?: number, y?: number, duration = LONG_PRESS_MS): Promise<void> {
+    await this.perform([{ do: "tap", ...(await this.#point(elementId, x, y)), durationMs: duration }]);
+  }
+
+  async mobileDragGesture(
+    endX: number,
+    endY: number,
+    elementId?: string,
+    startX?: number,
+    startY?: number,
+    speed?: number,
+  ): Promise<void> {
+    await this.perform([drag(await this.#point(elementId, startX, startY), { x: endX, y: endY }, speed)]);
+  }
+
+  async mobileSwipeGesture(direction: string, percent?: number, elementId?: string, ...area: number[]): Promise<void> {
+    const [left, top, width, height, speed] = area;
+    const rect = await this.#area(elementId, left, top, width, height);
+    await this.perform([swipeWithin(rect, direction, percent ?? 1, speed)]);
+  }
+
+  /** @returns whether there was something to scroll. */
+  async mobileScrollGesture(
+    direction: string,
+    percent?: number,
+    elementId?: string,
+    ...area: number[]
+  ): Promise<boolean> {
+    const [left, top, width, height, speed] = area;
+    const rect = await this.#area(elementId, left, top, width, height);
+    return await this.swipeAndCompare(rect, fingerOfScroll(direction), percent ?? 1, speed);
+  }
+
+  async #point(elementId?: string, x?: number, y?: number): Promise<{ x: number; y: number }> {
+    if (elementId !== undefined) {
+      const rect = await this.visibleRect(elementId);
+      return x === undefined || y === undefined ? centerOf(rect) : { x: rect.x + x, y: rect.y + y };
+    }
+    if (x === undefined || y === undefined) throw new errors.InvalidArgumentError("give an elementId or x and y");
+    return { x, y };
+  }
+
+  async #area(elementId?: string, left?: number, top?: number, width?: number, height?: number): Promise<Rect> {
+    if (elementId !== undefined) return await this.visibleRect(elementId);
+    if (left === undefined || top === undefined || width === undefined || height === undefined) {
+      throw new errors.InvalidArgumentError("give an elementId or left, top, width and height");
+    }
+    return { x: left, y: top, width, height };
   }
 
   protected async perform(steps: readonly Step[]): Promise<void> {

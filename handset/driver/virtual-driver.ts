@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { errors } from "appium/driver.js";
 import type { AppInfo } from "./app-info.ts";
 import { checkSeed, DEFAULT_API_LEVEL, localeOf } from "./capabilities.ts";
-import { Device, DISPLAY, type RecordedEvent } from "./device.ts";
+import { Device, DISPLAY } from "./device.ts";
 import { HandsetError, toProtocolError } from "./errors.ts";
+import type { RecordedEvent } from "./event-log.ts";
 import { EXECUTE_METHODS } from "./execute-methods.ts";
-import { drag, fingerOfScroll, swipeWithin } from "./gestures.ts";
-import { centerOf, childElements, type Rect } from "./page.ts";
+import { childElements } from "./page.ts";
 import { ScreenDriver } from "./screen-driver.ts";
 
 type CreateSessionArguments = Parameters<ScreenDriver["createSession"]>;
@@ -15,7 +15,6 @@ type Capabilities = Awaited<ReturnType<ScreenDriver["createSession"]>>;
 
 /** UiAutomator2's numbers. */
 const APP_STATE = { notInstalled: 0, notRunning: 1, background: 3, foreground: 4 };
-const LONG_PRESS_MS = 500;
 const ANDROID_VERSIONS: Record<number, string> = { 34: "14" };
 const DEFAULT_MODEL = "Virtual Handset";
 
@@ -269,62 +268,6 @@ export class VirtualDriver extends ScreenDriver {
 
   async setGeoLocation(location: { latitude: number; longitude: number }): Promise<void> {
     await this.mobileSetGeolocation(location.latitude, location.longitude);
-  }
-
-  // Gestures
-
-  async mobileClickGesture(elementId?: string, x?: number, y?: number): Promise<void> {
-    await this.perform([{ do: "tap", ...(await this.#point(elementId, x, y)) }]);
-  }
-
-  async mobileLongClickGesture(elementId?: string, x?: number, y?: number, duration = LONG_PRESS_MS): Promise<void> {
-    await this.perform([{ do: "tap", ...(await this.#point(elementId, x, y)), durationMs: duration }]);
-  }
-
-  async mobileDragGesture(
-    endX: number,
-    endY: number,
-    elementId?: string,
-    startX?: number,
-    startY?: number,
-    speed?: number,
-  ): Promise<void> {
-    await this.perform([drag(await this.#point(elementId, startX, startY), { x: endX, y: endY }, speed)]);
-  }
-
-  async mobileSwipeGesture(direction: string, percent?: number, elementId?: string, ...area: number[]): Promise<void> {
-    const [left, top, width, height, speed] = area;
-    const rect = await this.#area(elementId, left, top, width, height);
-    await this.perform([swipeWithin(rect, direction, percent ?? 1, speed)]);
-  }
-
-  /** @returns whether there was something to scroll. */
-  async mobileScrollGesture(
-    direction: string,
-    percent?: number,
-    elementId?: string,
-    ...area: number[]
-  ): Promise<boolean> {
-    const [left, top, width, height, speed] = area;
-    const rect = await this.#area(elementId, left, top, width, height);
-    return await this.swipeAndCompare(rect, fingerOfScroll(direction), percent ?? 1, speed);
-  }
-
-  async #point(elementId?: string, x?: number, y?: number): Promise<{ x: number; y: number }> {
-    if (elementId !== undefined) {
-      const rect = await this.visibleRect(elementId);
-      return x === undefined || y === undefined ? centerOf(rect) : { x: rect.x + x, y: rect.y + y };
-    }
-    if (x === undefined || y === undefined) throw new errors.InvalidArgumentError("give an elementId or x and y");
-    return { x, y };
-  }
-
-  async #area(elementId?: string, left?: number, top?: number, width?: number, height?: number): Promise<Rect> {
-    if (elementId !== undefined) return await this.visibleRect(elementId);
-    if (left === undefined || top === undefined || width === undefined || height === undefined) {
-      throw new errors.InvalidArgumentError("give an elementId or left, top, width and height");
-    }
-    return { x: left, y: top, width, height };
   }
 
   // What the phone tells
