@@ -12,9 +12,17 @@ const BROKEN = new Set([
   "session-tail-unknown",
 ]);
 
+/** How a recording ends when something was killed under it. */
+const BROKEN_OUTCOMES = new Set(["not-closed", "process-lost", "interrupted"]);
+
 function broken(run: RunResult): boolean {
+  const { closes, dropped, lost, rejected } = run.loss;
   return (
-    !run.integrity.ok || !run.loss.closes || run.verdicts.some((v) => v.reason !== null && BROKEN.has(v.reason.code))
+    !run.integrity.ok ||
+    !closes ||
+    dropped + lost + rejected > 0 ||
+    BROKEN_OUTCOMES.has(run.outcome) ||
+    run.verdicts.some((v) => v.reason !== null && BROKEN.has(v.reason.code))
   );
 }
 

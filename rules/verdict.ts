@@ -177,10 +177,12 @@ export function judge(
   const inapplicable = rule.implementation.inapplicable?.(context, rule.params) ?? null;
   const window = rule.implementation.window(rule.params);
   const reached = reach(context, window);
-  if (reached !== null) return reached;
+  if (reached !== null && reached.verdict !== "needs-person") return reached;
   if (inapplicable !== null) return { verdict: "not-applicable", reason: inapplicable };
   const doubtful = doubt(rule, evidence, window);
   if (doubtful !== null) return { verdict: "unknown", reason: doubtful };
+  // What a person would be asked to look at must be whole first.
+  if (reached !== null) return reached;
   if (detection.ambiguous > 0)
     return {
       verdict: "needs-person",

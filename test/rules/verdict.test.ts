@@ -126,12 +126,23 @@ describe("the exit status", () => {
     expect(exitOf({ ...found, dropped: 1 })).toBe(4);
     expect(verdict({ ...found, dropped: 1 })).toBe("violation");
   });
+  test("is 4 where something was killed under the recording, though a violation was stored before", () => {
+    // By the SDK, so that every rule about this phase has its finding and none is left to say unknown.
+    const killed: MicroRun = { accesses: [{ t: 5 * S, stack: "sdk" }], how: "lost", outcome: "process-lost" };
+    expect(verdict(killed)).toBe("violation");
+    expect(exitOf(killed)).toBe(4);
+    expect(exitOf({ ...killed, sealed: false })).toBe(4);
+  });
   test("is 1 where something was found and another door was not proven", () => {
     expect(exitOf({ ...found, rows: { AA0200: { status: "failed", selfTested: false } } })).toBe(1);
   });
   test("is 0 where only a person is needed", () => {
     expect(exitOf({ consent: [] })).toBe(0);
   });
+});
+
+test("a run that was lost before any notice came is unknown, not a question about the notice", () => {
+  expect(verdict({ consent: [], how: "lost", outcome: "process-lost" })).toBe("unknown: run-incomplete");
 });
 
 test("a run that never got as far as its branch leads is unknown", () => {
