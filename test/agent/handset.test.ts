@@ -96,4 +96,10 @@ describe("the whole catalogue on the virtual handset", () => {
     expect(agent.faults).toEqual([]);
     expect(await agent.flush()).toMatchObject({ hookErrors: 0, dropped: 0 });
   });
+
+  it("leaves the app usable when the agent goes", async () => {
+    await agent.detach();
+    await phone.press("self check");
+    expect((await phone.state()).app).toBe("foreground");
+  });
 });
