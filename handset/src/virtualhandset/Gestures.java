@@ -45,12 +45,7 @@ final class Gestures {
     }
     touch(MotionEvent.ACTION_UP, x2, y2);
     afterTouch();
-    awaitStill();
-    process.onMain(
-        () -> {
-          Screenshot.refresh(process.windows().onScreen(), process.windows().screen());
-          return null;
-        });
+    if (!process.crashes().hasCrashed()) awaitStill(STILL_POLLS);
   }
 
   /** Presses a key in the focused window. */
@@ -77,19 +72,30 @@ final class Gestures {
   private void afterTouch() throws Exception {
     Thread.sleep(ViewConfiguration.getPressedStateDuration() + MOVE_MILLIS);
     process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+    if (!process.crashes().hasCrashed()) awaitStill(1);
   }
 
-  /** Waits until what the swipe threw has come to rest: a touch before only stops it. */
-  private void awaitStill() throws Exception {
+  /**
+   * Draws until nothing moves any more. Without drawing no fling and no page change goes on, and a touch in the middle
+   * of one only stops it.
+   *
+   * @param polls for how many drawings in a row everything must have stayed where it is
+   */
+  private void awaitStill(int polls) throws Exception {
     long deadline = SystemClock.uptimeMillis() + SCROLL_TIMEOUT_MILLIS;
     String before = process.source();
-    int same = 0;
-    while (same < STILL_POLLS && SystemClock.uptimeMillis() < deadline) {
-      Thread.sleep(STILL_POLL_MILLIS);
+    for (int same = 0; same < polls && SystemClock.uptimeMillis() < deadline; ) {
+      process.onMain(
+          () -> {
+            Screenshot.refresh(process.windows().onScreen(), process.windows().screen());
+            return null;
+          });
       String now = process.source();
       same = now.equals(before) ? same + 1 : 0;
       before = now;
+      if (same < polls) Thread.sleep(STILL_POLL_MILLIS);
     }
+    process.awaitIdle(IDLE_TIMEOUT_MILLIS);
   }
 
   private void touch(int action, float x, float y) throws Exception {
