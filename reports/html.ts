@@ -49,12 +49,18 @@ function put(part: Part): string {
   return part.map(put).join("");
 }
 
+/** Literals without the indentation of their source, which is half of a large page. */
+const dense = new WeakMap<TemplateStringsArray, readonly string[]>();
+
 /** HTML from a literal and parts; strings are escaped for text and for quoted attributes, lists are joined. */
 export function html(literal: TemplateStringsArray, ...parts: Part[]): Html {
-  let text = literal[0] ?? "";
-  parts.forEach((part, index) => {
-    text += put(part) + (literal[index + 1] ?? "");
-  });
+  let pieces = dense.get(literal);
+  if (pieces === undefined) {
+    pieces = literal.map((piece) => piece.replace(/\s*\n\s*/g, "\n"));
+    dense.set(literal, pieces);
+  }
+  let text = pieces[0] ?? "";
+  for (const [index, part] of parts.entries()) text += put(part) + (pieces[index + 1] ?? "");
   return new Html(text);
 }
 

@@ -57,9 +57,7 @@ export function page(language: Language, parts: PageParts): Html {
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>${apps} – ${say(SUMMARY.title)}</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <a class="skip" href="#findings">${say(SUMMARY.skip)}</a>
@@ -74,9 +72,7 @@ export function page(language: Language, parts: PageParts): Html {
           ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)} ${coverage(view)}
           ${record(view, cards.short)} ${glossary(view)}
         </main>
-        <script>
-          ${raw(SCRIPT)};
-        </script>
+        ${raw(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `;
 }
