@@ -148,7 +148,11 @@ export const CASES: PolicyCase[] = [
   simple("current-location", "loc.current", NO_LOCATION, "=asked"),
   simple("location-updates", "loc.updates", NO_LOCATION, "=registered"),
   simple("single-update", "loc.single", NO_LOCATION, "=registered"),
-  { rule: "gnss-status", denied: ["coarse", "loc.gnssStatus", NO_FINE], allowed: ["granted", "loc.gnssStatus", "=true"] },
+  {
+    rule: "gnss-status",
+    denied: ["coarse", "loc.gnssStatus", NO_FINE],
+    allowed: ["granted", "loc.gnssStatus", "=true"],
+  },
   {
     rule: "gps-status",
     denied: ["coarse", "loc.gpsStatus", NO_FINE],
@@ -190,7 +194,11 @@ export const CASES: PolicyCase[] = [
   },
   { rule: "wifi-connection-mac", denied: ["granted", "wifi.mac", MASKED] },
   { rule: "wifi-scan-results", denied: ["off", "wifi.scan", "=0"], allowed: ["granted", "wifi.scan", "=1"] },
-  { rule: "wifi-start-scan", denied: ["off", "wifi.startScan", "=false"], allowed: ["granted", "wifi.startScan", "=true"] },
+  {
+    rule: "wifi-start-scan",
+    denied: ["off", "wifi.startScan", "=false"],
+    allowed: ["granted", "wifi.startScan", "=true"],
+  },
   { rule: "wifi-configured", denied: ["granted", "wifi.configured", "=0"] },
   {
     rule: "wifi-configured-old-app",
@@ -206,13 +214,11 @@ export const CASES: PolicyCase[] = [
       ["getLinkProperties", "net.link"],
       ["getAllNetworks", "net.all"],
     ] as const
-  ).map(
-    ([method, call]): PolicyCase => ({
-      rule: `network-state-${method}`,
-      denied: ["bare", call, NETWORK],
-      allowed: ["installed", call, "=true"],
-    }),
-  ),
+  ).map(([method, call]): PolicyCase => ({
+    rule: `network-state-${method}`,
+    denied: ["bare", call, NETWORK],
+    allowed: ["installed", call, "=true"],
+  })),
   { rule: "network-capabilities-location", denied: ["granted", "wifi.capabilities", "=<unknown ssid>"] },
   { rule: "network-capabilities-mac", denied: ["granted", "wifi.capabilities.mac", MASKED] },
   ...(
@@ -270,13 +276,11 @@ export const CASES: PolicyCase[] = [
       ["hasPrimaryClip", "clip.has", "=false", "=true"],
       ["hasText", "clip.hasText", "=false", "=true"],
     ] as const
-  ).map(
-    ([method, call, without, value]): PolicyCase => ({
-      rule: `clipboard-${method}`,
-      denied: ["installed.background", call, without],
-      allowed: ["installed", call, value],
-    }),
-  ),
+  ).map(([method, call, without, value]): PolicyCase => ({
+    rule: `clipboard-${method}`,
+    denied: ["installed.background", call, without],
+    allowed: ["installed", call, value],
+  })),
   ...(
     [
       ["getInstalledPackages", "pm.packages", "=com.seen.byname", "=com.other.app com.seen.byname"],
@@ -287,6 +291,7 @@ export const CASES: PolicyCase[] = [
       ["queryIntentActivities", "pm.query.flags", "=2", "=3"],
       ["queryIntentServices", "pm.services", "=1", "=2"],
       ["queryBroadcastReceivers", "pm.receivers", "=1", "=2"],
+      ["queryIntentContentProviders", "pm.providers", "=1", "=2"],
       ["getPackagesHoldingPermissions", "pm.permissions", "=2", "=3"],
       ["getPackageInfo", "pm.info.hidden", hidden, "=com.other.app"],
       ["getPackageInfo", "pm.info.flags.hidden", hidden, "=com.other.app"],
@@ -298,13 +303,11 @@ export const CASES: PolicyCase[] = [
       ["getPackageUid", "pm.uidOf.hidden", hidden, "=10100"],
       ["getInstallSourceInfo", "pm.source.hidden", hidden, "=com.android.vending"],
     ] as const
-  ).map(
-    ([method, call, without, value]): PolicyCase => ({
-      rule: `visibility-${method}`,
-      denied: ["granted", call, without],
-      allowed: ["off", call, value],
-    }),
-  ),
+  ).map(([method, call, without, value]): PolicyCase => ({
+    rule: `visibility-${method}`,
+    denied: ["granted", call, without],
+    allowed: ["off", call, value],
+  })),
   {
     rule: "component-state",
     denied: ["granted", "pm.enable.hidden", security("Attempt to change component state; pid=")],

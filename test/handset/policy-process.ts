@@ -27,6 +27,8 @@ export interface ProbeOptions {
   granted: string[];
   targetSdk?: number;
   seed: object;
+  /** Another policy than the product's. */
+  policy?: string;
   /** Ask for everything again after home was pressed. */
   background?: boolean;
 }
@@ -116,7 +118,7 @@ export async function runProbe(app: { jar: string; dir: string }, options: Probe
     locale: "en-US",
     display: { width: 720, height: 1280, densityDpi: 320 },
     seed: options.seed,
-    policy: POLICY_FILE,
+    policy: options.policy ?? POLICY_FILE,
     logcat: at("logcat.txt"),
     accessLog: at("access-log.jsonl"),
   };

@@ -142,7 +142,9 @@ describe("the phone's access log", () => {
     const imei = run("granted").accessLog.filter(({ api }) => api === "android.telephony.TelephonyManager.getImei");
     expect(imei.length).toBe(4);
     expect(imei.every(({ permission, allowed }) => permission === "privileged" && !allowed)).toBe(true);
-    const contacts = run("granted").accessLog.filter(({ api }) => api === "ContentProvider.query(com.android.contacts)");
+    const contacts = run("granted").accessLog.filter(
+      ({ api }) => api === "ContentProvider.query(com.android.contacts)",
+    );
     expect(contacts.length).toBe(10);
     expect(contacts.every(({ permission, allowed }) => permission === `${P}READ_CONTACTS` && allowed)).toBe(true);
   });

@@ -3,6 +3,8 @@ package virtualhandset.policy;
 import android.content.ComponentName;
 import android.hardware.Sensor;
 import android.telephony.TelephonyCallback;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Whether a rule concerns a call, and whether the app has what the rule asks for. */
@@ -11,6 +13,9 @@ final class Conditions {
   static final String COARSE_LOCATION = "android.permission.ACCESS_COARSE_LOCATION";
   static final String BACKGROUND_LOCATION = "android.permission.ACCESS_BACKGROUND_LOCATION";
 
+  /** Compiled {@code argument} patterns; as many as the policy file has. */
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
   private Conditions() {}
 
   /** Target SDK in range, and the rule's {@code argument} (if any) is among the call's arguments. */
@@ -18,9 +23,10 @@ final class Conditions {
     if (rule.minTarget() != null && phone.targetSdk() < rule.minTarget().intValue()) return false;
     if (rule.maxTarget() != null && phone.targetSdk() > rule.maxTarget().intValue()) return false;
     if (rule.argument() == null) return true;
-    String pattern = rule.argument().replace("{package}", Pattern.quote(phone.packageName()));
+    Pattern pattern = PATTERNS.computeIfAbsent(
+        rule.argument(), text -> Pattern.compile(text.replace("{package}", Pattern.quote(phone.packageName()))));
     for (int i = isStatic ? 0 : 1; i < arguments.length; i++) {
-      if (isPlain(arguments[i]) && Arguments.text(arguments[i]).matches(pattern)) return true;
+      if (isPlain(arguments[i]) && pattern.matcher(Arguments.text(arguments[i])).matches()) return true;
     }
     return false;
   }

@@ -2,7 +2,10 @@ package virtualhandset.seed;
 
 import android.os.Build;
 import android.provider.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 import org.robolectric.shadows.ShadowBuild;
 
 /**
@@ -35,7 +38,7 @@ final class IdentitySeed {
 
   private IdentitySeed() {}
 
-  static void apply(SeedValues seed) {
+  static void apply(SeedValues seed, Path deviceDir) {
     String manufacturer = seed.text("manufacturer", "Google");
     String model = seed.text("model", "Pixel 7");
     String brand = manufacturer.toLowerCase(Locale.ROOT);
@@ -57,7 +60,7 @@ final class IdentitySeed {
     ShadowBuild.setSupported64BitAbis(new String[] {"arm64-v8a"});
     ShadowBuild.setSupported32BitAbis(new String[0]);
     // The resolver is not needed: settings live in the process, and no Context exists yet.
-    if (seed.has("androidId")) Settings.Secure.putString(null, Settings.Secure.ANDROID_ID, seed.text("androidId"));
+    Settings.Secure.putString(null, Settings.Secure.ANDROID_ID, seed.text("androidId", ownAndroidId(deviceDir)));
     Settings.Secure.putString(null, Settings.Secure.LOCATION_MODE, "3");
     Settings.Secure.putString(null, Settings.Secure.LOCATION_PROVIDERS_ALLOWED, "gps,network");
     for (String[] setting : SYSTEM_SETTINGS) Settings.System.putString(null, setting[0], setting[1]);
@@ -65,5 +68,10 @@ final class IdentitySeed {
     Settings.Global.putString(null, Settings.Global.DEVICE_NAME, model);
     Settings.Secure.putString(null, "bluetooth_name", model);
     if (seed.has("bluetoothMac")) Settings.Secure.putString(null, "bluetooth_address", seed.text("bluetoothMac"));
+  }
+
+  /** Every phone has an Android ID: without a given one it is the device folder's own, the same at each start. */
+  private static String ownAndroidId(Path deviceDir) {
+    return UUID.nameUUIDFromBytes(deviceDir.toString().getBytes(StandardCharsets.UTF_8)).toString().replace("-", "").substring(0, 16);
   }
 }

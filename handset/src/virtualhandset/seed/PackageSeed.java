@@ -10,6 +10,7 @@ import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageInfo;
 import android.content.pm.PackageManager;
 import android.content.pm.Signature;
+import android.provider.DocumentsContract;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,7 @@ final class PackageSeed {
     manager.setInstallSourceInfo(name, STORE, STORE);
     receiver(manager, name);
     service(manager, name);
+    provider(manager, name);
   }
 
   /** Most apps want to know when the phone has started. */
@@ -101,5 +103,12 @@ final class PackageSeed {
     ComponentName component = new ComponentName(name, name + ".PushService");
     manager.addServiceIfNotPresent(component);
     manager.addIntentFilterForService(component, new IntentFilter("com.google.firebase.MESSAGING_EVENT"));
+  }
+
+  /** Some apps offer their files to the system's file chooser. */
+  private static void provider(ShadowPackageManager manager, String name) {
+    ComponentName component = new ComponentName(name, name + ".FilesProvider");
+    manager.addProviderIfNotPresent(component);
+    manager.addIntentFilterForProvider(component, new IntentFilter(DocumentsContract.PROVIDER_INTERFACE));
   }
 }

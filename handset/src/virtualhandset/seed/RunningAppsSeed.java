@@ -15,11 +15,13 @@ import java.util.List;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowActivityManager;
 import org.robolectric.shadows.ShadowUsageStatsManager;
+import org.robolectric.shadows.ShadowUsageStatsManager.UsageStatsBuilder;
 
 /** The other apps have been used and still run: processes, tasks, services and usage history. */
 final class RunningAppsSeed {
   private static final int FIRST_PID = 2100;
   private static final long MINUTE_MS = 60_000L;
+  private static final long DAY_MS = 24 * 60 * MINUTE_MS;
 
   private RunningAppsSeed() {}
 
@@ -49,6 +51,15 @@ final class RunningAppsSeed {
       service.process = name;
       service.pid = pid;
       services.add(service);
+      usage.addUsageStats(
+          UsageStatsManager.INTERVAL_DAILY,
+          UsageStatsBuilder.newBuilder()
+              .setPackageName(name)
+              .setFirstTimeStamp(now - DAY_MS)
+              .setLastTimeStamp(now)
+              .setLastTimeUsed(now - MINUTE_MS)
+              .setTotalTimeInForeground(MINUTE_MS)
+              .build());
       usage.addEvent(name, now - MINUTE_MS * processes.size(), Event.ACTIVITY_RESUMED);
     }
     activities.setProcesses(processes);

@@ -27,7 +27,7 @@ public final class Seeder {
     deviceDir = Path.of(String.valueOf(config.get("stateFile"))).toAbsolutePath().getParent();
     apk = String.valueOf(config.get("apk"));
     Gate.configure(config);
-    IdentitySeed.apply(seed);
+    IdentitySeed.apply(seed, deviceDir);
     StorageSeed.apply(seed, deviceDir);
   }
 
