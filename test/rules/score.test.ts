@@ -62,7 +62,8 @@ describe("recall", () => {
     expect(recall("id.imei;id.android_id")).toBe(1);
     expect(recall(["id.imei", "id.android_id"])).toBe(1);
     expect(recall("id.device")).toBe(1);
-    expect(recall("id.any")).toBe(0);
+    const place = results({ accesses: [{ t: 5 * S, type: "loc.precise", stack: "sdk" }] });
+    expect(scoreTruth(truth({ behaviours: [behaviour({ data_type: "loc.any" })] }), place).total.recall).toBe(0);
   });
   test("knows an SDK outside the table by its package, and the app by its own", () => {
     const stranger = results({ accesses: [{ t: 5 * S, stack: "stranger" }] });
