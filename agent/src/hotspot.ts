@@ -42,7 +42,7 @@ interface BridgeEnv {
 }
 interface Bridge {
   vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
-  api: unknown;
+  api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void>;
 }
 interface ClassStates {
   state(name: string, loader: Java.Wrapper): number;
@@ -180,6 +180,7 @@ export class HotSpotRuntime implements AppRuntime {
     const patched = (this.#factory as unknown as { _patchedMethods: Set<{ implementation: null }> })._patchedMethods;
     patched.add({
       set implementation(_none: null) {
+        sharedWalk.expectOne();
         mangler.revert(bridge.vm);
       },
     });
@@ -274,6 +275,31 @@ function isPlatformClass(name: string): boolean {
   return /^(java|javax|android|com\.android|dalvik|libcore)\./.test(name);
 }
 
+/**
+ * After each replaced member the bridge has the machine walk all of its classes, 10 ms a time and the app stopped. All
+ * replacements of one turn happen in one such stop, so one walk after the last does for all of them.
+ */
+class SharedWalk {
+  #pending = 0;
+  #isPatched = false;
+
+  /** One more replacement, or putting back, is going to ask for the walk. */
+  expectOne(): void {
+    this.#pending++;
+    if (this.#isPatched) return;
+    this.#isPatched = true;
+    const api = bridge.api;
+    const walk = api[WALK];
+    api[WALK] = (closure) => {
+      if (--this.#pending > 0) return;
+      this.#pending = 0;
+      walk(closure);
+    };
+  }
+}
+const WALK = "ClassLoaderDataGraph::classes_do";
+const sharedWalk = new SharedWalk();
+
 class HotSpotOverload implements Overload {
   readonly descriptor: string;
   readonly isStatic: boolean;
@@ -322,6 +348,7 @@ class HotSpotOverload implements Overload {
     const callback = new NativeCallback(raw as never, returnType.type as never, types as never);
     this.#callback = callback as unknown as NativeCallback<"void", []>;
     this.#mangler = makeMethodMangler(this.#method.handle);
+    sharedWalk.expectOne();
     this.#mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
     this.#runtime.undoAtEnd(this.#mangler);
   }

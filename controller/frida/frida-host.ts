@@ -78,6 +78,6 @@ export const DEADLINES = {
   startMs: 20_000,
   attachMs: 15_000,
   loadMs: 20_000,
-  detachMs: 5_000,
+  detachMs: 30_000,
   closeMs: 5_000,
 } as const;

@@ -33,9 +33,12 @@ async function until(what: string, condition: () => boolean, deadlineMs = 15_000
 }
 
 const targets: ChildProcess[] = [];
-function target(): ChildProcess & { pid: number } {
-  const child = spawn("sleep", ["600"], { stdio: "ignore" });
+/** A process that is past its start: the loader of a process that is still being linked cannot be injected into. */
+async function target(): Promise<ChildProcess & { pid: number }> {
+  const child = spawn("cat", { stdio: ["pipe", "pipe", "ignore"] });
   targets.push(child);
+  child.stdin.write("up\n");
+  await new Promise((resolve) => child.stdout.once("data", resolve));
   return child as ChildProcess & { pid: number };
 }
 afterEach(() => {
@@ -64,7 +67,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
   });
 
   async function loaded(): Promise<FridaSession> {
-    const session = await host.attach(target().pid);
+    const session = await host.attach((await target()).pid);
     await session.load(SCRIPT);
     return session;
   }
@@ -93,7 +96,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
   });
 
   test("refuses a script that does not compile", async () => {
-    const session = await host.attach(target().pid);
+    const session = await host.attach((await target()).pid);
     await expect(session.load("this is no script")).rejects.toMatchObject({ code: "load-failed" });
     await session.detach();
   });
@@ -142,7 +145,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
   });
 
   test("tells when the target dies, and fails what was waiting", async () => {
-    const process_ = target();
+    const process_ = await target();
     const session = await host.attach(process_.pid);
     await session.load(SCRIPT);
     const reasons: string[] = [];
@@ -155,7 +158,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
   });
 
   test("keeps the target alive after detach", async () => {
-    const process_ = target();
+    const process_ = await target();
     const session = await host.attach(process_.pid);
     await session.load(SCRIPT);
     await session.detach();
@@ -165,7 +168,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
 
   test("leaves no helper process and no folder after close", async () => {
     const own = await startChildHost(command);
-    const session = await own.attach(target().pid);
+    const session = await own.attach((await target()).pid);
     await session.load(SCRIPT);
     expect(processesInside(own.tempFolder).length).toBeGreaterThan(0);
     await own.close();
@@ -175,7 +178,7 @@ describe.each([npmCommand(), pythonCommand(python)])("Frida over $kind", (comman
   });
 
   test("leaves nothing behind when the controlling process is killed", async () => {
-    const process_ = target();
+    const process_ = await target();
     const program = `
       import { startChildHost } from ${JSON.stringify(fileURLToPath(new URL("../../controller/frida/child-host.ts", import.meta.url)))};
       const host = await startChildHost(${JSON.stringify(command)});
@@ -219,7 +222,7 @@ describe("choosing a Frida", () => {
 
   it("fails the sessions of a Frida process that is killed, and removes its folder", async () => {
     const host = await startChildHost(pythonCommand(python));
-    const session = await host.attach(target().pid);
+    const session = await host.attach((await target()).pid);
     await session.load(SCRIPT);
     const reasons: string[] = [];
     session.onDetached((reason) => void reasons.push(reason));
@@ -232,7 +235,7 @@ describe("choosing a Frida", () => {
     await until("the session ended", () => reasons.length > 0);
     expect(reasons).toEqual(["host-died"]);
     await until("the folder is gone", () => !existsSync(host.tempFolder));
-    await expect(host.attach(target().pid)).rejects.toMatchObject({ code: "host-died" });
+    await expect(host.attach((await target()).pid)).rejects.toMatchObject({ code: "host-died" });
     await host.close();
   });
 });
