@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,6 @@ import virtualhandset.Json;
 final class PhoneState {
   private final String packageName;
   private final int targetSdk;
-  private final Set<String> declared = ConcurrentHashMap.newKeySet();
   private final Set<Activity> started = ConcurrentHashMap.newKeySet();
   private volatile Activity resumed;
   private volatile Application app;
@@ -34,7 +32,6 @@ final class PhoneState {
     Map<String, Object> info = Json.parseObject(Files.readString(appInfo));
     packageName = String.valueOf(info.get("package"));
     targetSdk = info.get("targetSdk") instanceof Number target ? target.intValue() : Build.VERSION.SDK_INT;
-    if (info.get("permissions") instanceof List<?> list) for (Object name : list) declared.add(String.valueOf(name));
   }
 
   void attach(Application application) {
@@ -88,10 +85,6 @@ final class PhoneState {
 
   Application app() {
     return app;
-  }
-
-  boolean declares(String permission) {
-    return declared.contains(permission);
   }
 
   /** The other apps are installed; which of them this one sees is settled now. */
