@@ -12,6 +12,9 @@ const SECURE: HookRow = {
   filter: { kind: "key", arg: 1, map: { android_id: ["id.android_id"] } },
   outcome: "string",
 };
+const RECEIVER = -1;
+const EXEC: Pick<HookRow, "types" | "outcome"> = { types: ["meta.shell"], outcome: "object" };
+const command = (arg: number, text: string): RowFilter => ({ kind: "command", arg, map: { [text]: ["meta.shell"] } });
 const ROWS: HookRow[] = [
   SECURE,
   { ...SECURE, id: "AA0043", class: "android.provider.Settings$NameValueCache", member: "getStringForUser" },
@@ -41,6 +44,9 @@ const ROWS: HookRow[] = [
   { ...row("T15", "token"), class: "com.example.target.Late" },
   { ...row("T16", "gone"), class: "android.no.such.Thing" },
   row("T17", "keyed", { filter: null }),
+  row("T18", "around"),
+  { ...EXEC, id: "AA0491", class: "java.lang.Runtime", member: "exec", filter: command(0, "echo hello") },
+  { ...EXEC, id: "AA0492", class: "java.lang.ProcessBuilder", member: "start", filter: command(RECEIVER, "echo") },
 ];
 
 describe("a hooked app", () => {
@@ -125,12 +131,23 @@ describe("a hooked app", () => {
     expect(agent.invalid).toEqual([]);
   });
 
-  it("makes one access of one read, whatever it crosses", async () => {
-    const { accesses } = await agent.seen("setting android_id");
-    expect(accesses).toHaveLength(1);
-    const both = await agent.seen("imei");
-    expect(both.accesses).toHaveLength(1);
-    expect(both.accesses[0]).toMatchObject({ row: "AA0002", value: "490154203237518" });
+  it("makes one access of one read, and names the members that it crossed", async () => {
+    const { answer, accesses } = await agent.seen("exec hello");
+    expect(answer).toBe("0");
+    expect(accesses).toMatchObject([{ row: "AA0491", inner: ["AA0492"], args: { command: "echo hello" } }]);
+  });
+
+  it("keeps two reads apart when the app's own code lies between them", async () => {
+    const { accesses } = await agent.seen("around android_id");
+    expect(accesses.map((each) => [each.row, each.inner])).toEqual([
+      ["T11", []],
+      ["T18", []],
+    ]);
+  });
+
+  it("counts the inner member by itself when the outer one is not filtered in", async () => {
+    const { accesses } = await agent.seen("exec inner-only");
+    expect(accesses).toMatchObject([{ row: "AA0492", inner: [] }]);
   });
 
   it("is told apart by filter when two rows watch one member", async () => {

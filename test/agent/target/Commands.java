@@ -93,6 +93,8 @@ public final class Commands {
         return "done";
       case "keyed":
         return DOORS.keyed(a[1]);
+      case "around":
+        return DOORS.around(a[1]);
       case "run":
         return DOORS.run(new String[] {a[1], a[2]});
       case "denied":

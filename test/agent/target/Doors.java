@@ -50,10 +50,14 @@ public class Doors {
     throw ODD;
   }
 
-  /** One read through three members, no app code between that the platform would not have. */
   public String keyed(String key) {
     calls++;
     return "value of " + key;
+  }
+
+  /** Code of the app, itself hooked, that calls another hooked member. */
+  public String around(String key) {
+    return keyed(key);
   }
 
   /** The same as {@link #keyed}, to be hooked in another way. */
