@@ -148,7 +148,8 @@ export class AppSession {
   }
 
   /**
-   * Ends the session and closes its loss account.
+   * Ends the session and closes its loss account. The process must be ended next: the agent stays in it until then, because
+   * taking hooks out of a running virtual machine proves nothing and can hang.
    * @param how `flushed` and `killed-after-flush` need a flush before the process ended; `lost` is everything else
    */
   async end(how: SessionEnd, reason: string): Promise<void> {
@@ -163,7 +164,6 @@ export class AppSession {
       reason,
       counters: how === "lost" ? null : this.#counters,
     });
-    if (!this.#goneReason) await this.#frida.detach();
     if (this.#writeFailure) throw this.#writeFailure;
   }
 

@@ -1,4 +1,5 @@
 /** The virtual handset, driven like any phone: WebdriverIO over Appium's W3C endpoint. */
+import { readFileSync } from "node:fs";
 import { remote, type Browser } from "webdriverio";
 import { z } from "zod";
 import { handsetError, usageError } from "../errors.ts";
@@ -42,6 +43,7 @@ export class VirtualHandset implements Handset {
   /** For scenario modules and tests: WebdriverIO's own object. */
   readonly browser: Browser;
   #package = "";
+  #pid: number | null = null;
   #eventIndex = 0;
 
   private constructor(browser: Browser) {
@@ -108,7 +110,8 @@ export class VirtualHandset implements Handset {
   }
 
   async launchSuspended(): Promise<number> {
-    return suspendedSchema.parse(await this.#mobile("launchSuspended")).pid;
+    this.#pid = suspendedSchema.parse(await this.#mobile("launchSuspended")).pid;
+    return this.#pid;
   }
 
   async resume(): Promise<void> {
@@ -188,11 +191,25 @@ export class VirtualHandset implements Handset {
   }
 
   async close(): Promise<void> {
-    await this.browser.deleteSession();
+    try {
+      await this.browser.deleteSession();
+    } finally {
+      if (this.#pid !== null) endProcess(this.#pid);
+    }
   }
 
   async #mobile(command: string, params: Record<string, unknown> = {}): Promise<unknown> {
     return this.browser.execute(`mobile: ${command}`, params);
+  }
+}
+
+/** A process whose driver died ends by itself, but not while Frida holds its exit; it is on this machine, so it can be ended. */
+function endProcess(pid: number): void {
+  try {
+    if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("virtualhandset.Main")) process.kill(pid, "SIGKILL");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "ESRCH") throw error; // neither gone nor a system without /proc
   }
 }
 
