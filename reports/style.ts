@@ -41,7 +41,10 @@ thead th{border-bottom:1px solid var(--strong);color:var(--dim);font-weight:600;
 tbody th{font-weight:500}
 .columns th:not(:first-child),.number{text-align:right;white-space:nowrap}
 td.number,th.number{padding-right:1em}
+table.wide .number{text-align:left}
 td.words{min-width:13em}
+.provisions td{min-width:6.5em}
+.provisions code{white-space:nowrap}
 tr.draft th,tr.draft td{color:var(--dim);font-style:italic}
 tr.group th{background:var(--soft);padding:.3em .5em;font-weight:650}
 .matrix{min-width:60%}

@@ -2,7 +2,7 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { amount, clockTime, plusMinus } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { APP_STATES, CONSENT, PERMISSION_STATES, STEP_KINDS } from "../texts/states.ts";
+import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, STEP_KINDS } from "../texts/states.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import type { View } from "../view.ts";
 import type { Lane } from "./lanes.ts";
@@ -68,19 +68,19 @@ function eventsOf(view: View, run: RunResult, lanes: readonly Lane[]): Event[] {
     kind: "action",
     name: say(TIMELINE.actions),
     what: html`${view.word(STEP_KINDS, step.kind)}${step.name === "" || step.name === step.kind ? null : html` <b>${step.name}</b>`}`,
-    source: step.end === null ? "" : `–${clockTime(step.end - run.fromUs)}`,
+    source: step.end === null ? "" : `→ ${clockTime(step.end - run.fromUs)}`,
     count: "",
   }));
   const words = { consent: CONSENT, app: APP_STATES, permission: PERMISSION_STATES };
   const names = { consent: TIMELINE.consent, app: TIMELINE.app, permission: TIMELINE.permission };
   const phases = run.phases.map((phase): Event => {
-    const axis = phase.axis in words ? (phase.axis as keyof typeof words) : "app";
+    const axis = Object.hasOwn(words, phase.axis) ? (phase.axis as keyof typeof words) : "app";
     return {
       t: Math.max(phase.t, run.fromUs),
       kind: axis,
       name: say(names[axis]),
       what: html`${phase.scope === "" ? null : html`${phase.scope} `}${view.word(words[axis], phase.state)}${phase.uncertainty > 0 ? html` <span class="dim">${plusMinus(phase.uncertainty)}</span>` : null}`,
-      source: phase.source,
+      source: view.word(PHASE_SOURCES, phase.source),
       count: "",
     };
   });

@@ -1,5 +1,6 @@
 /** The lanes of one run: its series by data type and reader, those with findings first. */
 import type { RunResult } from "../../rules/result-schema.ts";
+import { READERS } from "../texts/states.ts";
 import { TIMELINE } from "../texts/timeline.ts";
 import { typeNames, type View } from "../view.ts";
 
@@ -14,6 +15,12 @@ export interface Lane {
   moments: number[];
   /** Anchor of the finding, where there is one. */
   anchor: string | null;
+}
+
+function readerName(view: View, run: RunResult, id: string): string {
+  if (id === run.app.package) return view.say(READERS.app);
+  if (id === "platform") return view.say(READERS.platform);
+  return id === "" ? view.say(TIMELINE.unknownReader) : id;
 }
 
 export function lanesOf(view: View, run: RunResult): Lane[] {
@@ -33,7 +40,7 @@ export function lanesOf(view: View, run: RunResult): Lane[] {
       const findings = run.findings.filter((one) => one.dataType === dataType && one.caller.reader.id === readerId);
       lane = {
         type: view.say(names.get(dataType) ?? { zh: dataType, en: dataType }),
-        reader: readers.get(readerId) ?? (readerId || view.say(TIMELINE.unknownReader)),
+        reader: readers.get(readerId) ?? readerName(view, run, readerId),
         count: 0,
         flaggedCount: 0,
         firstSecond: second,

@@ -31,7 +31,7 @@ export function provisions(view: View, finding: Finding): Html {
     ),
   );
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${say(FINDINGS.provisions)}">
-    <table class="wide small">
+    <table class="wide small provisions">
       <caption>
         ${say(FINDINGS.provisions)}
       </caption>

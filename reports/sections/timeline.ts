@@ -5,7 +5,15 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { axisTime, clockTime, plusMinus, seconds } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { APP_STATES, BRANCHES, CONSENT, PERMISSION_STATES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
+import {
+  APP_STATES,
+  BRANCHES,
+  CONSENT,
+  PERMISSION_STATES,
+  PHASE_SOURCES,
+  RUN_OUTCOMES,
+  STEP_KINDS,
+} from "../texts/states.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import { decisionsOf, runAnchor, runName, type View } from "../view.ts";
 import { chronicle } from "./chronicle.ts";
@@ -158,7 +166,7 @@ function stateRow(
     const to = place(phases[at + 1]?.t ?? run.toUs);
     const name = view.word(words, phase.state);
     const when = clockTime(Math.max(0, phase.t - run.fromUs));
-    const title = `${when} ${name} (${plusMinus(phase.uncertainty)}; ${phase.source})`;
+    const title = `${when} ${name} (${plusMinus(phase.uncertainty)}; ${view.word(PHASE_SOURCES, phase.source)})`;
     spoken.push(`${when} ${name}`);
     const width = Math.round((to - from) * 1000) / 1000;
     return html`<svg x="${from}%" width="${width}%" height="${LANE_HEIGHT}">

@@ -110,6 +110,15 @@ export const BRANCHES: Words = {
   guest: { zh: "仅浏览", en: "limited mode" },
 };
 
+/** What told the controller of a change of state. */
+export const PHASE_SOURCES: Words = {
+  "process start": { zh: "进程启动", en: "process start" },
+  "consent-recogniser": { zh: "同意界面识别", en: "consent recogniser" },
+  "permission-result": { zh: "权限询问结果", en: "permission result" },
+  touch: { zh: "触摸事件", en: "touch event" },
+  "no input": { zh: "无人操作", en: "no input" },
+};
+
 export const STEP_KINDS: Words = {
   launch: { zh: "启动应用", en: "launch the app" },
   tap: { zh: "点击", en: "tap" },
