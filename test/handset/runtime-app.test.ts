@@ -130,17 +130,31 @@ describe("an app on the handset", () => {
     await phone.call("broadcast", { action: "android.intent.action.BOOT_COMPLETED", extras: { word: "one" } });
     await phone.call("broadcast", { action: "org.example.NOBODY", extras: { word: "none" } });
     await phone.call("broadcast", { action: "org.example.X", component: ".ProbeReceiver", extras: { word: "two" } });
-    expect(await notes(phone)).toEqual(["received android.intent.action.BOOT_COMPLETED one", "received org.example.X two"]);
+    expect(await notes(phone)).toEqual([
+      "received android.intent.action.BOOT_COMPLETED one",
+      "received org.example.X two",
+    ]);
   });
 
   it("runs handlers, timers and sleeps in real time and knows the date", async () => {
     await after("time");
     const seen = await eventually(async () => {
       const lines = await notes(phone);
-      return lines.length >= 8 && lines;
+      return lines.length >= 8 ? lines : undefined;
     });
-    for (const [what, due] of [["handler", 300], ["thread", 400], ["timer", 200], ["executor", 250], ["sleep", 500]] as const) {
-      const took = Number(seen.find((line) => line.startsWith(what))?.split(" ").pop());
+    for (const [what, due] of [
+      ["handler", 300],
+      ["thread", 400],
+      ["timer", 200],
+      ["executor", 250],
+      ["sleep", 500],
+    ] as const) {
+      const took = Number(
+        seen
+          .find((line) => line.startsWith(what))
+          ?.split(" ")
+          .pop(),
+      );
       expect(took, what).toBeGreaterThanOrEqual(due);
     }
     const wall = Number(seen.find((line) => line.startsWith("wall"))?.split(" ")[1]);
@@ -198,9 +212,9 @@ describe("an app on the handset", () => {
   });
 
   it("ends when the app kills its own process", async () => {
-    await phone.press("kill");
+    await expect(phone.press("kill")).rejects.toMatchObject({ code: "process-ended" });
     expect(await eventually(() => phone.event("exit"))).toMatchObject({ reason: "Process.killProcess" });
-    await eventually(() => phone.device.pid === undefined);
+    expect(phone.device.running).toBeUndefined();
   });
 
   it("reports an uncaught exception once, with its stack", async () => {

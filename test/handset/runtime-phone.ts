@@ -5,10 +5,7 @@ import { expect } from "vitest";
 import * as xpath from "xpath";
 import { Device } from "../../handset/driver/device.ts";
 
-export const API_DEMOS = join(
-  import.meta.dirname,
-  "../../node_modules/android-apidemos/apks/ApiDemos-debug.apk",
-);
+export const API_DEMOS = join(import.meta.dirname, "../../node_modules/android-apidemos/apks/ApiDemos-debug.apk");
 export const PROBE = join(import.meta.dirname, "runtime-probe/probe.apk");
 
 /** Something that the app does a moment later has happened by then. */
@@ -52,7 +49,13 @@ export class Phone {
     return this.device.call(method, params);
   }
 
-  async state(): Promise<{ app: string; activity: string | null; activities: string[]; services: string[]; pid: number }> {
+  async state(): Promise<{
+    app: string;
+    activity: string | null;
+    activities: string[];
+    services: string[];
+    pid: number;
+  }> {
     return (await this.call("state")) as never;
   }
 

@@ -123,7 +123,7 @@ async function colours(): Promise<number> {
   const png = Buffer.from((await phone.call("screenshot")) as string, "base64");
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([720, 1280]);
   const parts: Buffer[] = [];
-  for (let at = 8; at < png.length; ) {
+  for (let at = 8; at < png.length;) {
     const length = png.readUInt32BE(at);
     if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + length));
     at += length + 12;

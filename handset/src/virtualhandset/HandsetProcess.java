@@ -3,6 +3,8 @@ package virtualhandset;
 import android.app.Application;
 import android.os.Handler;
 import android.os.Looper;
+import android.os.Message;
+import android.os.MessageQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowPausedLooper;
 import org.robolectric.shadows.ShadowProcess;
+import org.robolectric.util.ReflectionHelpers;
 import virtualhandset.seed.Seeder;
 
 /** The app's process: waits at the gate, starts the app, then turns the main loop until it is killed. */
@@ -130,11 +133,20 @@ public final class HandsetProcess {
   }
 
   private void endOfTurn(ShadowPausedLooper looper) {
-    idle = looper.isIdle() && activities.isSettled() && windows.areLaidOut();
+    idle = looper.isIdle() && !isHeldForFrame() && activities.isSettled() && windows.areLaidOut();
     if (!idle) return;
     synchronized (turnLock) {
       quietTurns++;
       turnLock.notifyAll();
+    }
+  }
+
+  /** Whether messages wait behind the barrier that a window puts up until its next frame: the looper calls that idle. */
+  private static boolean isHeldForFrame() {
+    MessageQueue queue = Looper.getMainLooper().getQueue();
+    synchronized (queue) {
+      Message head = ReflectionHelpers.getField(queue, "mMessages");
+      return head != null && head.getTarget() == null;
     }
   }
 
