@@ -26,6 +26,7 @@ export async function record(
   const interrupt = (): void => stop.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
+  let told = false;
   try {
     const results = await runScenario(loaded, {
       out: options.out,
@@ -33,6 +34,10 @@ export async function record(
       ...(options.disarm ? { disarm: options.disarm } : {}),
       ...(options.parallel ? { parallel: options.parallel } : {}),
       signal: stop.signal,
+      onLimits: (limits) => {
+        if (!told) tellLimits(options.language, loaded.scenario.name, limits);
+        told = true;
+      },
       onProgress: ({ branch, state, result }) =>
         progress(options.language, loaded.scenario.name, branch, state, result),
     });
@@ -40,6 +45,14 @@ export async function record(
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
+  }
+}
+
+/** What will not work is said before it is missed. */
+function tellLimits(language: Language, name: string, limits: { code: string; detail: string }[]): void {
+  for (const limit of limits) {
+    const cannot = say(language, { zh: "本终端无法运行的部分", en: "this handset cannot run" });
+    process.stderr.write(`${name}: ${cannot}: ${limit.code} (${printable(limit.detail).slice(0, 200)})\n`);
   }
 }
 

@@ -66,10 +66,12 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     const walker = new Walker(handset, writer, session);
     ended = await walkBranch(options, walker, tracker);
     session = walker.session;
-    if (ended.outcome !== "process-lost" && session.lost === null) {
+    if (session.lost === null && ended.outcome !== "process-lost") {
       await session.flush();
       await session.end("flushed", ended.outcome);
       await handset.kill();
+    } else {
+      await session.end("lost", ended.why);
     }
   } catch (error) {
     if (error instanceof ControllerError && session === null) {
@@ -84,7 +86,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     }
     ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
   }
-  if (session && ended.outcome === "process-lost") await session.end("lost", ended.why);
+  if (session && ended.outcome === "process-lost") await session.end("lost", ended.why); // again is harmless
   if (ended.outcome !== "completed") {
     writer.limit({
       kind: "evidence",

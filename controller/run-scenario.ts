@@ -30,6 +30,8 @@ export interface ScenarioRunOptions {
   /** Handsets side by side; a virtual handset waits more than it works. */
   parallel?: number;
   signal: AbortSignal;
+  /** Parts of the app that this handset cannot run; told before the app's first line. */
+  onLimits?(limits: { code: string; detail: string }[]): void;
   onProgress(event: { branch: Branch; state: "start" | "done"; result?: BranchResult }): void;
 }
 
@@ -96,6 +98,7 @@ async function oneBranch(loaded: LoadedScenario, branch: Branch, prepared: Prepa
       capabilities: scenario.capabilities,
     });
     try {
+      prepared.onLimits?.((await handset.appInfo()).limits);
       return await runBranch({
         dir: join(prepared.out, branch),
         runId: runId(started),

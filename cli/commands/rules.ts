@@ -27,7 +27,7 @@ export async function rules(
     process.stdout.write(
       `${table(
         head,
-        shown.map((r) => [r.id, r.pack, r.detector, r.severity, r.title[language]]),
+        shown.map((r) => [r.id, r.pack, r.detector, r.severity, r.name[language]]),
       )}\n`,
     );
   } else {
@@ -36,7 +36,7 @@ export async function rules(
         .map((c) => `  ${c.document[language]} ${c.article} [${c.role}, ${c.status}]`)
         .join("\n");
       process.stdout.write(
-        `${rule.id} (${rule.pack}) ${rule.title[language]}\n\n${rule.explanation[language]}\n\n${rule.remedy[language]}\n\n${rule.notProven[language]}\n\n${cited}\n`,
+        `${rule.id} (${rule.pack}) ${rule.name[language]}\n\n${rule.explanation[language]}\n\n${rule.remedy[language]}\n\n${rule.notProven[language]}\n\n${cited}\n`,
       );
     }
   }

@@ -12,6 +12,18 @@ const APPS = [
 /** Share of rules that may end unknown on an app that behaves. */
 const MOST_UNKNOWN = 0.05;
 
+describe("the self-test of the virtual handset", () => {
+  it("finds the violator, clears its twin, exit 0", async () => {
+    const answer = await consentry("selftest", "--handset", "virtual", "--json");
+    expect(answer.code, answer.stderr).toBe(0);
+    const { controls } = JSON.parse(answer.stdout) as { controls: { control: string; ok: boolean }[] };
+    expect(controls.map((c) => [c.control, c.ok])).toEqual([
+      ["news", true],
+      ["news-clean", true],
+    ]);
+  });
+});
+
 describe("the demo campaign", () => {
   const dir = scratch("demo");
   const ran = new Map<string, Answer>();
