@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: HANDSET_DEADLINE_MS,
           hookTimeout: HANDSET_DEADLINE_MS,
           maxWorkers: 1,
+          // Two handsets fill two cores.
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
         },
       },
