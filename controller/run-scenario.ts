@@ -1,6 +1,5 @@
 /** Runs the branches of a scenario, each on a fresh handset of its own, a few side by side; one that is lost stops no other. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { buildAgent } from "../agent/build.ts";
@@ -12,6 +11,7 @@ import { usageError } from "./errors.ts";
 import { openFridaHost } from "./frida/open-host.ts";
 import { AppiumServer } from "./handsets/appium-server.ts";
 import { VirtualHandset } from "./handsets/virtual-handset.ts";
+import { makePrivateTemp } from "./private-temp.ts";
 import { runBranch, type BranchResult } from "./run-branch.ts";
 import type { LoadedScenario } from "./scenario/load-scenario.ts";
 import type { Branch } from "./scenario/scenario-schema.ts";
@@ -83,7 +83,7 @@ interface Prepared extends ScenarioRunOptions {
 
 async function oneBranch(loaded: LoadedScenario, branch: Branch, prepared: Prepared): Promise<BranchResult> {
   const { scenario } = loaded;
-  const deviceDir = mkdtempSync(join(tmpdir(), "virtual-device-"));
+  const deviceDir = makePrivateTemp("device");
   const planted = plantCanaries();
   const started = new Date();
   const frida = await openFridaHost({ python: prepared.toolchain.python });

@@ -10,7 +10,7 @@ import {
   type FridaHost,
   type FridaSession,
 } from "./frida-host.ts";
-import { makePrivateTemp, removePrivateTemp } from "./private-temp.ts";
+import { makePrivateTemp, removePrivateTemp } from "../private-temp.ts";
 
 /** Frida's diagnostics kept for an error message. */
 const STDERR_KEPT = 4096;
@@ -60,7 +60,7 @@ export class ChildHost implements FridaHost {
   constructor(command: ChildCommand) {
     this.kind = command.kind;
     this.notes = command.notes ?? [];
-    this.tempFolder = makePrivateTemp();
+    this.tempFolder = makePrivateTemp("frida");
     // Its own process group: an interrupt typed at the terminal reaches the controller, which then closes in order.
     this.#child = spawn(command.command, command.args, {
       stdio: ["pipe", "pipe", "pipe"],

@@ -4,7 +4,7 @@
  */
 import { writeSync } from "node:fs";
 import { encodeFrame, FrameReader, type Frame } from "./framing.ts";
-import { removePrivateTemp } from "./private-temp.ts";
+import { removePrivateTemp } from "../private-temp.ts";
 
 /** The part of the binding that is used; the package may be absent, so its own types cannot be imported. */
 interface Binding {

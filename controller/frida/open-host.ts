@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { startChildHost, type ChildCommand } from "./child-host.ts";
 import { FridaError, type FridaHost } from "./frida-host.ts";
-import { removeAbandonedTemps } from "./private-temp.ts";
+import { removeAbandonedTemps } from "../private-temp.ts";
 
 export interface OpenHostOptions {
   /** Python interpreter that has the `frida` wheel, from the toolchain file. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startChildHost, type ChildCommand } from "../../controller/frida/child-host.ts";
 import { type FridaHost, type FridaSession } from "../../controller/frida/frida-host.ts";
 import { npmCommand, openFridaHost, pythonCommand } from "../../controller/frida/open-host.ts";
-import { processesInside } from "../../controller/frida/private-temp.ts";
+import { processesInside } from "../../controller/private-temp.ts";
 
 const python = (
   JSON.parse(readFileSync(new URL("../../.tools/toolchain.json", import.meta.url), "utf8")) as { python: string }

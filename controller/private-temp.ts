@@ -1,4 +1,6 @@
 /**
+ * Temporary folders that name their owner, so that what a killed run left is swept by the next one.
+ *
  * Frida leaves a helper process (its own session, parent 1) and about 10 MB of files below TMPDIR. Each host therefore gets
  * a folder of its own: whoever runs from inside it is Frida's, and can be ended without guessing.
  */
@@ -6,11 +8,13 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PREFIX = "frida-host-";
+/** Of a Frida host; of a virtual phone. */
+export const TEMP_PREFIXES = { frida: "frida-host-", device: "virtual-device-" } as const;
+export type TempKind = keyof typeof TEMP_PREFIXES;
 
 /** Makes a private folder that names its owner, so that a later start can tell an abandoned one. */
-export function makePrivateTemp(base = tmpdir()): string {
-  return mkdtempSync(join(base, `${PREFIX}${process.pid}-`));
+export function makePrivateTemp(kind: TempKind, base = tmpdir()): string {
+  return mkdtempSync(join(base, `${TEMP_PREFIXES[kind]}${process.pid}-`));
 }
 
 /** Pids whose executable or first argument lies inside `folder`; empty where there is no /proc. */
@@ -48,7 +52,8 @@ export function removePrivateTemp(folder: string): void {
 /** Removes folders whose owner and child were both killed before they could clean up. */
 export function removeAbandonedTemps(base = tmpdir()): void {
   for (const name of readdirSync(base)) {
-    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : NaN;
+    const prefix = Object.values(TEMP_PREFIXES).find((one) => name.startsWith(one));
+    const owner = prefix === undefined ? NaN : Number(name.slice(prefix.length).split("-")[0]);
     if (!Number.isInteger(owner) || owner <= 0 || isAlive(owner)) continue;
     // The child of a killed owner cleans up by itself; a folder something still runs from is being ended right now.
     if (processesInside(join(base, name)).length === 0) rmSync(join(base, name), { recursive: true, force: true });
