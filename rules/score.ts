@@ -197,7 +197,10 @@ function scoreRun(run: RunResult, truth: Truth, matcher: Matcher): BranchScore {
  */
 export function scoreTruth(truth: Truth, results: readonly Result[]): Score {
   const matcher = new Matcher(truth, loadDataTypes(), loadSdks());
-  const runs = results.flatMap((result) => result.runs).filter((run) => run.app.package === truth.app.package);
+  const samePackage = results.flatMap((result) => result.runs).filter((run) => run.app.package === truth.app.package);
+  // Releases of one app may stand in one result: the labels are of one of them.
+  const sameVersion = samePackage.filter((run) => run.app.versionName === truth.app.version);
+  const runs = sameVersion.length > 0 ? sameVersion : samePackage;
   if (runs.length === 0) throw new RulesError("result-invalid", `no run of ${truth.app.package} in the given results`);
   const scored = runs.map((run) => scoreRun(run, truth, matcher));
   const branches = [...new Set(scored.map((s) => s.branch))].map((branch): BranchScore => {

@@ -34,6 +34,19 @@ describe("recall", () => {
     expect(score.branches[0]?.missed).toMatchObject([{ behaviour: "b1", kind: "undeclared" }]);
     expect(score.total.recall).toBe(0.5);
   });
+  test("looks at the labelled release where two releases of an app stand in one result", () => {
+    const [released] = results(PUSH);
+    const [mended] = results({});
+    if (!released || !mended) throw new Error("no result");
+    for (const run of mended.runs) run.app.versionName = "2.0.0";
+    const both: Result = { ...released, runs: [...released.runs, ...mended.runs] };
+    const version = released.runs[0]?.app.versionName;
+    const app = { package: APP, sdks: [{ prefix: "com.pushlite.sdk", name: "PushLite" }] };
+    const violator = scoreTruth(truth({ app: { ...app, version }, behaviours: [behaviour()] }), [both]);
+    const twin = scoreTruth(truth({ app: { ...app, version: "2.0.0" }, zero_collection_findings: true }), [both]);
+    expect([violator.total.recall, violator.total.precision]).toEqual([1, 1]);
+    expect(twin.total.findings).toBe(0);
+  });
   test("asks only for what belongs to the branch that was run", () => {
     const score = scoreTruth(
       truth({ behaviours: [behaviour(), behaviour({ id: "b2", branches: ["accept"] })] }),
