@@ -163,6 +163,7 @@ const policySchema = z.object({
       enforced: z.boolean().optional(),
       what: z.string().optional(),
       reason: z.string().optional(),
+      reasonZh: z.string().optional(),
       types: z.array(z.string()).optional(),
     }),
   ),
@@ -177,6 +178,10 @@ function platformLimits(): { code: string; types: string[]; detail: Json }[] {
     .map((rule) => ({
       code: "not-enforced",
       types: rule.types ?? [],
-      detail: { rule: rule.id, what: rule.what ?? "", reason: rule.reason ?? "" },
+      detail: {
+        rule: rule.id,
+        what: rule.what ?? "",
+        reason: { zh: rule.reasonZh ?? rule.reason ?? "", en: rule.reason ?? "" },
+      },
     }));
 }

@@ -188,12 +188,7 @@ function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrit
     phases: facts.phases,
     steps: facts.steps.map(({ kind, name: step, t, end }) => ({ kind, name: clean(step), t, end })),
     screens: facts.screens,
-    limits: facts.limits.map(({ kind, code, types, text }) => ({
-      kind,
-      code,
-      types,
-      text: { zh: clean(text), en: clean(text) },
-    })),
+    limits: facts.limits,
   };
 }
 

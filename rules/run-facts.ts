@@ -4,6 +4,8 @@ import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
 import type { AppIdentity } from "./attribution.ts";
+import { limitText } from "./limit-text.ts";
+import type { Bilingual } from "./result-schema.ts";
 import type { PhaseChange, Segment, StepSpan } from "./segments.ts";
 import { cutSegments } from "./segments.ts";
 
@@ -62,7 +64,7 @@ export interface RunFacts {
   phases: PhaseChange[];
   steps: StepSpan[];
   screens: { t: number; png: string }[];
-  limits: { kind: string; code: string; types: string[]; text: string }[];
+  limits: { kind: string; code: string; types: string[]; text: Bilingual }[];
   rows: Map<string, RowState>;
   /** Spread that clock samples of one session cannot agree on, microseconds. */
   clockDisagreementUs: number;
@@ -205,7 +207,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     screens: screens.flatMap((s) => (s.png === null ? [] : [{ t: s.t, png: s.png }])),
     limits: reader
       .limits()
-      .map((l) => ({ kind: l.kind, code: l.code, types: canonical(l.types), text: JSON.stringify(l.detail) })),
+      .map((l) => ({ kind: l.kind, code: l.code, types: canonical(l.types), text: limitText(l.detail) })),
     rows: rowStates(
       reader,
       sessions.map((s) => s.id),

@@ -184,13 +184,13 @@ function integrity(view: View): Html {
 
 /** A name as a word of a shell's command line. */
 function shellWord(name: string): string {
-  return /^[\w./@-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./@,-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }
 
 function howToVerify(view: View): Html {
   const { say, result } = view;
   const names = result.runs.map((run) => shellWord(run.run));
-  const rules = result.packs.map((pack) => shellWord(pack.id)).join(" ");
+  const rules = shellWord(result.packs.map((pack) => pack.id).join(","));
   const verify = names.map((name) => `npx consentry verify ${name}`).join("\n");
   const again = `npx consentry analyze ${names.join(" ")} --rules ${rules} --profile ${result.profile}`;
   return html`<ol class="steps">
