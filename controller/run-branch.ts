@@ -211,7 +211,7 @@ async function walkDecision(
     return { outcome: "no-notice", why: "no consent notice was recognised" };
   }
   if (options.branch === "ignore") {
-    await idle(context, scenario.durations.ignore, "notice up, untouched");
+    await idle(context, scenario.durations.ignore);
     await walker.capture({ after: "ignore" });
     return { outcome: "completed", why: "" };
   }
@@ -225,7 +225,7 @@ async function walkDecision(
   await walker.capture({ after: options.branch });
   if (options.branch === "refuse") {
     await runSteps(context, scenario.afterRefusal);
-    await idle(context, scenario.durations.refuse, "after the refusal");
+    await idle(context, scenario.durations.refuse);
   } else {
     await runSteps(context, scenario.steps);
   }

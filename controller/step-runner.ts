@@ -39,9 +39,9 @@ export async function runSteps(context: StepContext, steps: Step[]): Promise<voi
 }
 
 /** Nobody touches the handset for `ms`; the app does what it does. */
-export async function idle(context: StepContext, ms: number, name: string): Promise<void> {
+export async function idle(context: StepContext, ms: number): Promise<void> {
   const { walker, tracker } = context;
-  await walker.during("wait", name, { ms }, async () => {
+  await walker.during("wait", "wait", { ms }, async () => {
     await walker.session.flush();
     tracker.silent(walker.session.now().t);
     if (!(await observe(ms, walker.session.gone))) throw new AppGone(walker.session.lost ?? "the app went away");
@@ -59,7 +59,7 @@ async function runAction(context: StepContext, action: Action): Promise<void> {
     await walker.tapNode(await walker.find(action.tapOn), name);
     await walker.capture({ after: "tap" });
   } else if ("inputText" in action) {
-    await walker.during("text", "input text", { length: action.inputText.length }, () =>
+    await walker.during("text", "text", { length: action.inputText.length }, () =>
       walker.handset.text(action.inputText),
     );
   } else if ("assertVisible" in action) {
@@ -69,7 +69,7 @@ async function runAction(context: StepContext, action: Action): Promise<void> {
   } else if ("scroll" in action) {
     await walker.scroll(action.scroll);
   } else if ("idle" in action) {
-    await idle(context, action.idle, "idle");
+    await idle(context, action.idle);
   } else if ("background" in action) {
     await background(context, action.background);
   } else if ("permission" in action) {
@@ -84,14 +84,14 @@ async function runWord(context: StepContext, word: string): Promise<void> {
   const { handset, session } = walker;
   const doing: Record<string, () => Promise<void>> = {
     back: () => walker.during("back", "back", {}, () => handset.back()),
-    home: () => walker.during("background", "home", {}, () => handset.background()),
-    foreground: () => walker.during("foreground", "bring to front", {}, () => handset.foreground()),
+    home: () => walker.during("background", "background", {}, () => handset.background()),
+    foreground: () => walker.during("foreground", "foreground", {}, () => handset.foreground()),
     lock: () => {
       tracker.screenLocked(true);
       return walker.during("lock", "lock", {}, () => handset.lock());
     },
     unlock: async () => {
-      await walker.during("foreground", "unlock", {}, () => handset.unlock());
+      await walker.during("unlock", "unlock", {}, () => handset.unlock());
       tracker.screenLocked(false);
     },
     kill: () => context.kill(),
@@ -105,7 +105,7 @@ async function runWord(context: StepContext, word: string): Promise<void> {
 /** Home, leave alone, bring back. */
 async function background(context: StepContext, ms: number): Promise<void> {
   const { walker, tracker } = context;
-  await walker.during("background", "in the background", { ms }, async () => {
+  await walker.during("background", "background", { ms }, async () => {
     await walker.handset.background();
     await waitFor(
       "the app to reach the background",
@@ -119,7 +119,7 @@ async function background(context: StepContext, ms: number): Promise<void> {
     if (!(await observe(ms, walker.session.gone))) throw new AppGone(walker.session.lost ?? "the app went away");
     await walker.session.flush();
   });
-  await walker.during("foreground", "bring to front", {}, async () => {
+  await walker.during("foreground", "foreground", {}, async () => {
     await walker.handset.foreground();
     await walker.session.flush();
   });

@@ -19,9 +19,9 @@ const GRANT_IDS = [
 ];
 const DENY_IDS = ["permission_deny_button", "permission_deny_and_dont_ask_again_button"];
 
-/** What the controller does, as the trace names it. */
+/** What the controller does, as the trace names it. A step's name is text of the app or the scenario, else its kind. */
 export type StepKind =
-  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "kill" | "step" | "wait" | "consent" | "note"; // prettier-ignore
+  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note"; // prettier-ignore
 export type Detail = { readonly [key: string]: Json };
 
 export class Walker {
@@ -107,7 +107,9 @@ export class Walker {
     const x = Math.round(size.x2 / 2);
     const [low, high] = [Math.round(size.y2 * 0.75), Math.round(size.y2 * 0.3)];
     const [from, to] = direction === "down" ? [low, high] : [high, low];
-    await this.during("tap", `scroll ${direction}`, {}, () => this.handset.swipe({ x, y: from }, { x, y: to }));
+    await this.during("tap", direction === "down" ? "↓" : "↑", {}, () =>
+      this.handset.swipe({ x, y: from }, { x, y: to }),
+    );
   }
 
   /** Answers the platform's permission dialogs until none is up. @returns how many were answered */
@@ -122,7 +124,7 @@ export class Walker {
         .find((node) => node !== undefined);
       if (!button) throw handsetError("permission-dialog", `the permission dialog offers no way to ${answer}`);
       const before = JSON.stringify(dialog.map(label));
-      await this.tapNode(button, `permission ${answer}`);
+      await this.tapNode(button, label(button));
       await waitFor(
         "the permission dialog to be answered",
         CONTROL_DEADLINE_MS,

@@ -60,7 +60,7 @@ export async function decide(
     const control = choice === "accept" ? reading.accept : reading.refuse;
     if (!control) return { kind: "no-control", layers: layer };
     const before = walker.session.now();
-    const touch = await walker.tapNode(control.target, `${choice}: ${control.label}`);
+    const touch = await walker.tapNode(control.target, control.label);
     const after = walker.session.now();
     const next = await effectOf(walker, signature(reading.accept, reading.refuse));
     if (next === "none") return { kind: "no-effect", layers: layer };
@@ -79,7 +79,7 @@ export async function decide(
       );
       return { kind: "decided", t, uncertainty, layers: layer, appLeft: next === "app-left" };
     }
-    walker.point("consent", `layer ${layer + 1}`, { reading: describe(next) });
+    walker.point("consent", String(layer + 1), { reading: describe(next) });
     await walker.capture({ reading: describe(next), layer: layer + 1 });
     reading = next;
   }
@@ -89,7 +89,7 @@ export async function decide(
 async function tickBoxes(walker: Walker, reading: ConsentReading): Promise<ConsentReading> {
   const open = reading.boxes.filter((box) => !box.node.checked);
   if (open.length === 0) return reading;
-  for (const box of open) await walker.tapNode(box.target, `tick: ${box.label.slice(0, 80)}`);
+  for (const box of open) await walker.tapNode(box.target, box.label.slice(0, 80));
   return recogniseConsent(await walker.look());
 }
 
