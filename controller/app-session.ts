@@ -23,6 +23,8 @@ const INSTALL_DEADLINE_MS = 60_000;
 const CALL_DEADLINE_MS = 10_000;
 /** Round trips asked for at the start; the sharpest counts. */
 const CLOCK_SAMPLES = 5;
+/** Characters of a thread dump that are kept. */
+const MAX_THREAD_DUMP = 200_000;
 /** Launch attempts before the app's first line ran: the first, and one more. */
 const LAUNCH_ATTEMPTS = 2;
 
@@ -85,7 +87,13 @@ export class AppSession {
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         failures.push(why);
-        options.writer.limit({ kind: "environment", code: "launch-retried", types: [], detail: { attempt, why } });
+        const threads = (await options.handset.threadDump()).slice(0, MAX_THREAD_DUMP);
+        options.writer.limit({
+          kind: "environment",
+          code: "launch-retried",
+          types: [],
+          detail: { attempt, why: why.slice(0, 1000), threads },
+        });
         await options.handset.kill();
       }
     }

@@ -53,5 +53,7 @@ export interface Handset {
   events(): Promise<ProcessEvent[]>;
   screenSize(): Promise<Bounds>;
   log(): Promise<string[]>;
+  /** What every thread of the app's process is doing, for the record of a launch that failed; says so when it cannot be had. */
+  threadDump(): Promise<string>;
   close(): Promise<void>;
 }

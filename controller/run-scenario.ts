@@ -89,6 +89,7 @@ async function oneBranch(loaded: LoadedScenario, branch: Branch, prepared: Prepa
   const frida = await openFridaHost({ python: prepared.toolchain.python });
   try {
     const handset = await VirtualHandset.open({
+      java: prepared.toolchain.java,
       port: prepared.server.port,
       apk: loaded.app,
       deviceDir,

@@ -1,5 +1,7 @@
 /** The virtual handset, driven like any phone: WebdriverIO over Appium's W3C endpoint. */
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { remote, type Browser } from "webdriverio";
 import { z } from "zod";
 import { handsetError, usageError } from "../errors.ts";
@@ -25,10 +27,14 @@ const suspendedSchema = z.object({ pid: z.number().int().positive() });
 
 /** A swipe slow enough to scroll, not to fling. */
 const SWIPE_SPEED_PX_S = 2500;
+/** A process that hangs may not answer at all. */
+const THREAD_DUMP_DEADLINE_MS = 10_000;
 /** First conversion of a large APK can take a minute. */
 const CONNECTION_TIMEOUT_MS = 240_000;
 
 export interface VirtualHandsetOptions {
+  /** Java that can ask another Java what its threads do. */
+  java: string;
   port: number;
   apk: string;
   deviceDir: string;
@@ -42,12 +48,14 @@ export interface VirtualHandsetOptions {
 export class VirtualHandset implements Handset {
   /** For scenario modules and tests: WebdriverIO's own object. */
   readonly browser: Browser;
+  readonly #java: string;
   #package = "";
   #pid: number | null = null;
   #eventIndex = 0;
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, java: string) {
     this.browser = browser;
+    this.#java = java;
   }
 
   /** Installs the APK afresh on a new device. @throws ControllerError exit 2 for a bad APK or capability, 3 otherwise */
@@ -90,7 +98,7 @@ export class VirtualHandset implements Handset {
         cause,
       );
     }
-    const handset = new VirtualHandset(browser);
+    const handset = new VirtualHandset(browser, options.java);
     handset.#package = (await handset.appInfo()).package;
     return handset;
   }
@@ -188,6 +196,16 @@ export class VirtualHandset implements Handset {
   async log(): Promise<string[]> {
     const lines = (await this.browser.getLogs("logcat")) as { message?: string }[];
     return lines.map((line) => String(line.message ?? ""));
+  }
+
+  async threadDump(): Promise<string> {
+    if (this.#pid === null) return "no process";
+    const args = ["-m", "jdk.jcmd/sun.tools.jcmd.JCmd", String(this.#pid), "Thread.print"];
+    try {
+      return (await promisify(execFile)(this.#java, args, { timeout: THREAD_DUMP_DEADLINE_MS })).stdout;
+    } catch (error) {
+      return `no thread dump: ${firstLine(error)}`; // a process that hangs for good does not answer this either
+    }
   }
 
   async close(): Promise<void> {
