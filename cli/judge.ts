@@ -1,5 +1,5 @@
 /** Judges recorded runs, writes `result.json`, renders, prints the findings: shared by run, analyze, demo, selftest. */
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { analyzeRuns } from "../rules/engine.ts";
 import { exitStatus } from "../rules/exit-status.ts";
 import { readResult, writeResult } from "../rules/result-file.ts";
@@ -44,7 +44,7 @@ export async function judge(
 
 function pathLines(language: Language, resultFile: string, report: string | null): string {
   const lines = [`${say(language, { zh: "结果", en: "result" })}: ${resultFile}`];
-  if (report) lines.push(`${say(language, { zh: "报告", en: "report" })}: ${join(report)}`);
+  if (report) lines.push(`${say(language, { zh: "报告", en: "report" })}: ${report}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -85,8 +85,8 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
       throw error;
     }
     ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
+    await session?.end("lost", ended.why);
   }
-  if (session && ended.outcome === "process-lost") await session.end("lost", ended.why); // again is harmless
   if (ended.outcome !== "completed") {
     writer.limit({
       kind: "evidence",

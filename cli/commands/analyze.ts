@@ -1,10 +1,9 @@
 /** `consentry analyze`: old evidence, judged by the rules of today. */
 import { dirname, join, resolve } from "node:path";
-import { isRunFolder } from "../../trace/run-folder.ts";
 import { judge, type JudgeOptions } from "../judge.ts";
 
 export async function analyze(paths: string[], options: JudgeOptions & { out?: string }): Promise<number> {
   const first = resolve(paths[0] ?? ".");
-  const folder = paths.length === 1 && !isRunFolder(first) ? first : paths.length === 1 ? first : dirname(first);
+  const folder = paths.length === 1 ? first : dirname(first);
   return judge(paths, { ...options, out: options.out ?? join(folder, "result.json"), report: false });
 }
