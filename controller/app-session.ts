@@ -119,6 +119,8 @@ export class AppSession {
       appPackage: options.appPackage,
       rows: options.rows,
       disarm: options.disarm,
+      switches: [],
+      counterFile: null,
       simulateDropsAfter: 0,
     };
     await frida.call("install", [install], INSTALL_DEADLINE_MS);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { buildAgent } from "../agent/build.ts";
-import { loadApiRows } from "../catalogue/api-rows.ts";
+import { hookedRows, loadApiRows, toHookRow } from "../catalogue/api-rows.ts";
 import type { HookRow } from "../trace/frame.ts";
 import type { Json } from "../trace/trace-writer.ts";
 import { plantCanaries, runId } from "./canary-seed.ts";
@@ -138,23 +138,16 @@ async function closeQuietly(close: () => Promise<void>): Promise<void> {
 }
 
 function hookRows(disarm: string[]): HookRow[] {
-  const rows = loadApiRows().filter((row) => row.platform === "android-java");
+  const rows = hookedRows(loadApiRows());
   const known = new Set(rows.map((row) => row.id));
   const unknown = disarm.find((id) => !known.has(id));
   if (unknown)
     throw usageError(
       "row-unknown",
-      `--disarm ${unknown}: the catalogue has no such row`,
+      `--disarm ${unknown}: the catalogue hooks no such row`,
       "list rows with `npx consentry apis`",
     );
-  return rows.map(({ id, class: className, member, types, filter, outcome }) => ({
-    id,
-    class: className,
-    member,
-    types,
-    filter,
-    outcome,
-  }));
+  return rows.map(toHookRow);
 }
 
 const policySchema = z.object({

@@ -1,5 +1,5 @@
 /** The ways to read each data type, as the rules see them: which must be proven before nothing seen means anything. */
-import { loadApiRows } from "../catalogue/api-rows.ts";
+import { hookedRows, loadApiRows } from "../catalogue/api-rows.ts";
 
 export interface Door {
   row: string;
@@ -41,7 +41,7 @@ export class DoorTable {
 /** The doors of the product's catalogue, or of another file. Throws where that cannot be read: no doors is no ground to pass. */
 export function loadDoors(file?: string): DoorTable {
   return new DoorTable(
-    loadApiRows(file).map(({ id, class: owner, member, types, door, core }) => ({
+    hookedRows(loadApiRows(file)).map(({ id, class: owner, member, types, door, core }) => ({
       row: id,
       api: `${owner}.${member}`,
       door,

@@ -4,6 +4,8 @@
  * All strings in it were chosen by the app under test, so every one has a length limit.
  */
 import { z } from "zod";
+import type { RowFilter, RowOutcome } from "../catalogue/row-schema.ts";
+export type { RowFilter, RowOutcome } from "../catalogue/row-schema.ts";
 
 export const FRAME_VERSION = 1;
 
@@ -70,7 +72,8 @@ export const markerKindSchema = z.enum([
   "permission-result", // data: names, results (comma separated 0|-1)
   "application", // data: state attach|created, name
   "exit", // data: reason
-  "instrumentation-detected", // data: how
+  "instrumentation-detected", // data: row, how: the app looked for a debugger, Frida or root; a limit of coverage, no accusation
+  "sdk-consent", // data: switch, value: the app handed an SDK the user's answer
 ]);
 export type MarkerKind = z.infer<typeof markerKindSchema>;
 
@@ -182,11 +185,15 @@ export interface InstallOptions {
   rows: HookRow[];
   /** Rows left disarmed on purpose (ablation tests). */
   disarm: string[];
+  /** Consent switches of SDKs to watch; calls become `sdk-consent` markers. */
+  switches: SwitchRow[];
+  /** File on the handset that the session's counters are mapped to, so that they outlive a SIGKILL; null: none. */
+  counterFile: string | null;
   /** Simulates a full queue after this many accesses (loss tests); 0 = off. */
   simulateDropsAfter: number;
 }
 
-/** What the agent needs of a catalogue row. */
+/** What the agent needs of a catalogue row: `class` and the rest as catalogue/row-schema.ts documents them. */
 export interface HookRow {
   id: string;
   class: string;
@@ -194,34 +201,14 @@ export interface HookRow {
   types: string[];
   filter: RowFilter | null;
   outcome: RowOutcome;
+  valueArg?: number | undefined;
 }
 
-/** How arguments decide whether and as what a call counts. A filter that does not match records nothing and changes nothing. */
-export type RowFilter =
-  /** Argument `arg` is a key; types come from `map`; keys not listed are no access. */
-  | { kind: "key"; arg: number; map: Record<string, string[]> }
-  /** Argument `arg` is a Uri (or its text); longest prefix of `authority/path` in `map` wins. */
-  | { kind: "uri"; arg: number; map: Record<string, string[]> }
-  /** Argument `arg` is a package name; the app's own package is no access. */
-  | { kind: "other-package"; arg: number }
-  /** Argument `arg` is a command (String, String[] or List); first pattern found in the joined text wins. */
-  | { kind: "command"; arg: number; map: Record<string, string[]> }
-  /** Argument `arg` is a String[] of permission names; types come from the platform's permission groups. */
-  | { kind: "permissions"; arg: number }
-  /** Argument `arg` is an Intent: only one that leads to another package counts. */
-  | { kind: "other-app-intent"; arg: number }
-  /** Argument `arg` is an Intent; MAIN + LAUNCHER is the whole app list. */
-  | { kind: "query-intent"; arg: number }
-  /** Argument `arg` is a number; types come from `map` by its decimal text; unlisted numbers are no access. */
-  | { kind: "number"; arg: number; map: Record<string, string[]> };
-
-/** How to tell what came back. */
-export type RowOutcome =
-  | "string" // null or "" is empty
-  | "mac" // string; 02:00:00:00:00:00 is masked
-  | "bytes" // byte[]
-  | "list" // Collection or array; size 0 is empty
-  | "cursor" // Cursor; null or 0 rows is empty
-  | "location" // android.location.Location
-  | "object" // anything non-null
-  | "void"; // nothing comes back: outcome `none` unless it throws
+/** A member by which an app tells an SDK that the user agreed, or not. */
+export interface SwitchRow {
+  id: string;
+  class: string;
+  member: string;
+  /** Argument that carries the answer, handed on as text; null: the call itself is the answer, text "". */
+  arg: number | null;
+}

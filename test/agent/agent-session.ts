@@ -45,6 +45,8 @@ export interface OpenOptions {
   appPackage?: string;
   disarm?: string[];
   simulateDropsAfter?: number;
+  switches?: InstallOptions["switches"];
+  counterFile?: string;
   /** False plays a controller that stores nothing. */
   acknowledge?: boolean;
   /** Commands done before the agent is installed. */
@@ -138,6 +140,8 @@ async function install(
     appPackage: options.appPackage ?? APP,
     rows,
     disarm: options.disarm ?? [],
+    switches: options.switches ?? [],
+    counterFile: options.counterFile ?? null,
     simulateDropsAfter: options.simulateDropsAfter ?? 0,
   };
   session.coverage = (await session.call("install", [wanted])) as CoverageRow[];

@@ -67,7 +67,7 @@ describe("a catalogue file with a mistake", () => {
       /:2: id\.nothing is no data type/,
     ],
     ["a field too many", JSON.stringify({ ...good, id: "AA9999", extra: 1 }), /:2: /],
-    ["the same id twice", JSON.stringify(good), /:2: AA\d+ is already on line 1/],
+    ["the same id twice", JSON.stringify(good), /:2: AA\d+ is already at .*:1$/],
     [
       "a row above it that is none",
       JSON.stringify({ ...good, id: "AA9999", under: ["AA0000"] }),

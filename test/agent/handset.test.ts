@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadApiRows } from "../../catalogue/api-rows.ts";
+import { hookedRows, loadApiRows, toHookRow } from "../../catalogue/api-rows.ts";
 import type { HookRow, MarkerRecord } from "../../trace/frame.ts";
 import { Phone, PROBE, type Node } from "../handset/runtime-phone.ts";
 import { attachAgent, type Attached } from "./agent-session.ts";
 
 const CONTROLLER = "com.android.permissioncontroller";
-const rows: HookRow[] = loadApiRows().map(({ id, class: owner, member, types, filter, outcome }) => ({
-  id,
-  class: owner,
-  member,
-  types,
-  filter,
-  outcome,
-}));
+const rows: HookRow[] = hookedRows(loadApiRows()).map(toHookRow);
 const core = new Set(
   loadApiRows()
     .filter((row) => row.core)
