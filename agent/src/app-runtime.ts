@@ -41,10 +41,23 @@ export interface Entry {
   platformOnly: boolean;
 }
 
-/** Members of the helper that describe one object. */
-export type Describe = "text" | "list" | "command" | "intent" | "cursor" | "location" | "bytes";
-/** Members of the helper that describe two objects for a marker; parts are separated by U+001F. */
-export type DescribePair = "touch" | "window" | "permissions";
+/** Members of the helper's Values that describe one object. */
+export const DESCRIBE = [
+  "text",
+  "list",
+  "command",
+  "intent",
+  "actions",
+  "authority",
+  "typeName",
+  "cursor",
+  "location",
+  "bytes",
+] as const;
+export type Describe = (typeof DESCRIBE)[number];
+/** Members of the helper's Markers that describe two objects; parts are separated by U+001F. */
+export const DESCRIBE_PAIR = ["touch", "window", "permissions", "descriptor"] as const;
+export type DescribePair = (typeof DESCRIBE_PAIR)[number];
 
 export interface AppRuntime {
   readonly kind: "hotspot" | "art";

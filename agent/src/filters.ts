@@ -1,9 +1,11 @@
 /** Decides from an argument's text whether a call is an access, and to what. No Frida in here. */
 import type { RowFilter } from "../../trace/frame.ts";
 import { permissionGroup } from "../../catalogue/permission-groups.ts";
+import { commandPattern, simpleCommands } from "./commands.ts";
+import { pathPattern, pathSegments } from "./paths.ts";
 
-/** Separates package, class, action, categories and data of an intent, as the helper writes it. */
-export const INTENT_PART = "\u001f";
+/** Separates the parts of an argument that has several: an intent, a call to a provider, a transaction, a reflected member. */
+export const PART = "\u001f";
 const MAX_TYPES = 8;
 
 export interface Match {
@@ -14,31 +16,39 @@ export interface Match {
 
 /** Null when the call is no access. `text` is the filtered argument; null when the app passed null. */
 export type Filter = (text: string | null, rowTypes: string[]) => Match | null;
+type TypeMap = Record<string, string[]>;
 
 /** Builds the filter of a row; `appPackage` is the app under test. */
 export function makeFilter(filter: RowFilter, appPackage: string): Filter {
   switch (filter.kind) {
     case "key":
     case "number":
-      return (text) => exact(filter.map, text, filter.kind === "key" ? "key" : "number");
-    case "uri": {
-      const prefixes = Object.entries(filter.map).sort((a, b) => b[0].length - a[0].length);
-      return (text) => longestPrefix(prefixes, text);
-    }
-    case "command": {
-      const patterns = Object.entries(filter.map);
-      return (text) => {
-        const found = text === null ? undefined : patterns.find(([pattern]) => text.includes(pattern));
-        return found === undefined ? null : { types: found[1], name: "command" };
-      };
-    }
+      return exact(filter.map, filter.kind);
+    case "mask":
+      return mask(filter.map);
+    case "uri":
+      return longest(filter.map, "uri", plainUri);
+    case "provider-call":
+      return longest(filter.map, "call", (text) => text.split(PART).map(plainUri).join("/"));
+    case "path":
+      return path(filter.map);
+    case "contains":
+      return contains(filter.map);
+    case "command":
+      return command(filter.map);
+    case "action":
+      return action(filter.map);
+    case "binder":
+      return binder(filter.map);
+    case "member":
+      return member(filter.map);
     case "other-package":
       return (text, types) => (text === null || plainPackage(text) === appPackage ? null : { types, name: "package" });
     case "permissions":
       return (text, types) => ({ types: permissionTypes(text, types), name: "permissions" });
     case "other-app-intent":
       return (text, types) => {
-        const target = text?.split(INTENT_PART)[0] ?? "";
+        const target = text?.split(PART)[0] ?? "";
         return target === "" || target === appPackage ? null : { types, name: "intent" };
       };
     case "query-intent":
@@ -51,21 +61,97 @@ function plainPackage(text: string): string {
   return /^VersionedPackage\[([^/\]]*)/.exec(text)?.[1] ?? text;
 }
 
-function exact(map: Record<string, string[]>, text: string | null, name: string): Match | null {
-  const types = text !== null && Object.hasOwn(map, text) ? map[text] : undefined;
-  return types === undefined ? null : { types, name };
+const typesOf = (map: TypeMap, key: string): string[] | undefined => (Object.hasOwn(map, key) ? map[key] : undefined);
+
+function exact(map: TypeMap, name: string): Filter {
+  return (text) => {
+    const types = text === null ? undefined : typesOf(map, text);
+    return types === undefined ? null : { types, name };
+  };
 }
 
-/** `content://` and a user prefix (`10@`) are not part of the authority. */
-function longestPrefix(prefixes: [string, string[]][], text: string | null): Match | null {
-  if (text === null) return null;
-  const plain = text.replace(/^content:\/\/(\d+@)?/, "");
-  for (const [prefix, types] of prefixes) {
-    if (plain === prefix || (plain.startsWith(prefix) && "/?#".includes(plain.charAt(prefix.length)))) {
-      return { types, name: "uri" };
-    }
-  }
-  return null;
+function mask(map: TypeMap): Filter {
+  const bits = Object.entries(map).map(([bit, types]) => ({ bit: BigInt(bit), types }));
+  return (text) => {
+    if (text === null || !/^-?\d+$/.test(text)) return null;
+    const value = BigInt.asUintN(64, BigInt(text));
+    const types = new Set(bits.filter(({ bit }) => (value & bit) !== 0n).flatMap((each) => each.types));
+    return types.size === 0 ? null : { types: [...types].slice(0, MAX_TYPES), name: "mask" };
+  };
+}
+
+/** `content://`, a user prefix (`10@`) and the query are not part of what a provider is asked for. */
+function plainUri(text: string): string {
+  return text.replace(/^content:\/\/(\d+@)?/, "");
+}
+
+function longest(map: TypeMap, name: string, plain: (text: string) => string): Filter {
+  const prefixes = Object.entries(map).sort((a, b) => b[0].length - a[0].length);
+  return (text) => {
+    if (text === null) return null;
+    const whole = plain(text);
+    const found = prefixes.find(
+      ([prefix]) => whole === prefix || (whole.startsWith(prefix) && "/?#".includes(whole.charAt(prefix.length))),
+    );
+    return found === undefined ? null : { types: found[1], name };
+  };
+}
+
+function path(map: TypeMap): Filter {
+  const patterns = Object.entries(map).map(([pattern, types]) => ({ fits: pathPattern(pattern), types }));
+  return (text) => {
+    const segments = text === null ? null : pathSegments(text);
+    const found = segments === null ? undefined : patterns.find(({ fits }) => fits(segments));
+    return found === undefined ? null : { types: found.types, name: "path" };
+  };
+}
+
+function contains(map: TypeMap): Filter {
+  const parts = Object.entries(map);
+  return (text) => {
+    const found = text === null ? undefined : parts.find(([part]) => text.includes(part));
+    return found === undefined ? null : { types: found[1], name: "text" };
+  };
+}
+
+function command(map: TypeMap): Filter {
+  const patterns = Object.entries(map).map(([pattern, types]) => ({ fits: commandPattern(pattern), types }));
+  return (text) => {
+    if (text === null) return null;
+    const commands = simpleCommands(text);
+    const found = patterns.find(({ fits }) => fits(commands));
+    return found === undefined ? null : { types: found.types, name: "command" };
+  };
+}
+
+/** `text`: target package, then actions; an intent has one action, a filter for broadcasts several and no package. */
+function action(map: TypeMap): Filter {
+  return (text) => {
+    if (text === null) return null;
+    const [target = "", , actions = ""] = text.split(PART);
+    const types = [...actions.split(","), target].map((key) => typesOf(map, key)).find((found) => found !== undefined);
+    return types === undefined ? null : { types, name: "intent" };
+  };
+}
+
+/** `text`: interface descriptor, code. */
+function binder(map: TypeMap): Filter {
+  return (text) => {
+    if (text === null) return null;
+    const [descriptor = "", code = ""] = text.split(PART);
+    const types = typesOf(map, `${descriptor}#${code}`) ?? typesOf(map, descriptor);
+    return types === undefined ? null : { types, name: "transaction" };
+  };
+}
+
+/** `text`: class, member; the member is missing where only a class is asked for. */
+function member(map: TypeMap): Filter {
+  return (text) => {
+    if (text === null) return null;
+    const [owner = "", name = ""] = text.split(PART);
+    const types = typesOf(map, name === "" ? owner : `${owner}#${name}`);
+    return types === undefined ? null : { types, name: "member" };
+  };
 }
 
 function permissionTypes(text: string | null, fallback: string[]): string[] {
@@ -76,11 +162,11 @@ function permissionTypes(text: string | null, fallback: string[]): string[] {
 
 function queryIntent(text: string | null, types: string[], appPackage: string): Match | null {
   if (text === null) return null;
-  const [target = "", , action = "", categories = ""] = text.split(INTENT_PART);
+  const [target = "", , actionName = "", categories = ""] = text.split(PART);
   if (target === appPackage) return null;
   const whole =
     target === "" &&
-    action === "android.intent.action.MAIN" &&
+    actionName === "android.intent.action.MAIN" &&
     categories.split(",").includes("android.intent.category.LAUNCHER");
   return { types: whole ? types : ["app.list_probe"], name: "intent" };
 }

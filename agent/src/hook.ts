@@ -5,14 +5,12 @@
 import type { HookRow, Outcome } from "../../trace/frame.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
-import { makeFilter, type Filter } from "./filters.ts";
+import { makeArgumentReader, RECEIVER } from "./arguments.ts";
+import { makeFilter, PART, type Filter } from "./filters.ts";
 import type { RecordQueue } from "./queue.ts";
-import { TEXT_UNITS, type OpenAccess, type ThreadState } from "./threads.ts";
+import { type OpenAccess, type ThreadState } from "./threads.ts";
 import { projectResult, type Projected } from "./values.ts";
 
-/** In a filter, the receiver instead of an argument. */
-export const RECEIVER = -1;
-const INTENT = "Landroid/content/Intent;";
 const STRING = "Ljava/lang/String;";
 const MAX_INNER = 16;
 
@@ -67,12 +65,19 @@ export function makeHookBody(
       value = next(env, self, args, thread);
     } finally {
       thread.open = started.before;
-      finish(env, thread, started, value);
+      finish(env, self, args, thread, started, value);
     }
     return value;
   };
 
-  function finish(env: NativePointer, thread: ThreadState, started: Started, value: JniValue): void {
+  function finish(
+    env: NativePointer,
+    self: NativePointer,
+    args: JniValue[],
+    thread: ThreadState,
+    started: Started,
+    value: JniValue,
+  ): void {
     thread.own++;
     let thrown: NativePointer | null = null;
     try {
@@ -81,9 +86,11 @@ export function makeHookBody(
         runtime.jni.exceptionClear(env);
       }
       const seen =
-        thrown === null
-          ? projectResult(row.outcome, overload.result, env, value, runtime, thread)
-          : failed(env, thrown, thread);
+        thrown !== null
+          ? failed(env, thrown, thread)
+          : row.valueArg === undefined
+            ? projectResult(row.outcome, overload.result, env, value, runtime, thread)
+            : delivered(env, self, args, thread, row.valueArg);
       queue.access({
         t: started.t,
         row: row.id,
@@ -105,6 +112,26 @@ export function makeHookBody(
     }
   }
 
+  /** What a callback was given: an argument, or the receiver. */
+  function delivered(
+    env: NativePointer,
+    self: NativePointer,
+    args: JniValue[],
+    thread: ThreadState,
+    position: number,
+  ): Projected {
+    const type = position === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[position];
+    if (type === undefined) return { outcome: "none" };
+    return projectResult(
+      row.outcome,
+      type,
+      env,
+      position === RECEIVER ? self : (args[position] as JniValue),
+      runtime,
+      thread,
+    );
+  }
+
   function failed(env: NativePointer, thrown: NativePointer, thread: ThreadState): Projected {
     const outcome: Outcome = runtime.isDenial(env, thrown) ? "denied" : "error";
     return { outcome, error: runtime.className(env, thrown, thread.buffer) };
@@ -115,8 +142,7 @@ type Begin = (env: NativePointer, self: NativePointer, args: JniValue[], thread:
 
 function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, filter: Filter | null): Begin {
   const { row } = armed;
-  const readFiltered =
-    row.filter === null ? null : makeArgumentReader(row.filter.kind, row.filter.arg, overload, runtime);
+  const readFiltered = row.filter === null ? null : makeArgumentReader(row.filter, overload, runtime);
   const plain = plainArguments(overload);
   return (env, self, args, thread) => {
     let types = row.types;
@@ -126,7 +152,7 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
       const match = filter(text, row.types);
       if (match === null) return null;
       types = match.types;
-      named[match.name] = (text ?? "").slice(0, LIMITS.argument);
+      named[match.name] = readable(text ?? "").slice(0, LIMITS.argument);
     }
     const { t, stack, platformOnly } = runtime.enter(env);
     if (platformOnly) {
@@ -156,6 +182,16 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
   };
 }
 
+/** The parts of an argument, as people write them. */
+function readable(text: string): string {
+  return text.includes(PART)
+    ? text
+        .split(PART)
+        .filter((part) => part !== "")
+        .join(" ")
+    : text;
+}
+
 let nameTick = 0;
 /** Thread names are read again after this, so that a renamed thread is not known by its old name for long. */
 export function thatWasABatch(): void {
@@ -174,30 +210,4 @@ function plainArguments(overload: Overload): { index: number; isText: boolean }[
     .map((type, index) => ({ index, isText: type === STRING, type }))
     .filter(({ type }) => type === STRING || "ZBSIJFD".includes(type))
     .slice(0, LIMITS.argumentsPerAccess);
-}
-
-type ArgumentReader = (
-  env: NativePointer,
-  self: NativePointer,
-  args: JniValue[],
-  buffer: NativePointer,
-) => string | null;
-
-function makeArgumentReader(kind: string, arg: number, overload: Overload, runtime: AppRuntime): ArgumentReader {
-  // Overloads put an intent at different places; one that has none is no access.
-  const position = kind.endsWith("intent") ? overload.parameters.indexOf(INTENT) : arg;
-  const type = position === RECEIVER && arg === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[position];
-  if (type === undefined) return () => null;
-  if (type.length === 1) return (_env, _self, args) => String(args[position]);
-  const pick = (self: NativePointer, args: JniValue[]): NativePointer =>
-    arg === RECEIVER ? self : (args[position] as NativePointer);
-  if (type === STRING) {
-    return (env, self, args, buffer) => runtime.jni.readString(env, pick(self, args), TEXT_UNITS, buffer);
-  }
-  const how =
-    kind === "command" ? "command" : kind === "permissions" ? "list" : kind.endsWith("intent") ? "intent" : "text";
-  return (env, self, args, buffer) => {
-    const object = pick(self, args);
-    return object.isNull() ? null : runtime.describe(env, how, object, buffer);
-  };
 }

@@ -5,6 +5,7 @@
 import Java from "frida-java-bridge";
 import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { InternedStack } from "../../trace/frame.ts";
+import { DESCRIBE, DESCRIBE_PAIR } from "./app-runtime.ts";
 import type { AppRuntime, Describe, DescribePair, Entry, JniValue, Lookup, Overload, RawBody } from "./app-runtime.ts";
 import { Jni, type Native } from "./jni.ts";
 import { TEXT_UNITS } from "./threads.ts";
@@ -100,10 +101,10 @@ export class HotSpotRuntime implements AppRuntime {
       probe("appDepth", "(I)I");
       probe("drain", "(I)Ljava/lang/String;");
       probe("threadName", "()Ljava/lang/String;");
-      for (const how of ["text", "list", "command", "intent", "cursor", "location", "bytes", "className"]) {
+      for (const how of [...DESCRIBE, "className"]) {
         values(how, "(Ljava/lang/Object;)Ljava/lang/String;");
       }
-      for (const how of ["touch", "window", "permissions"]) {
+      for (const how of DESCRIBE_PAIR) {
         const signature = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/String;";
         this.#ids.set(how, env.getStaticMethodId(this.#markers, how, signature));
       }

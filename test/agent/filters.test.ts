@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { INTENT_PART, makeFilter } from "../../agent/src/filters.ts";
+import { PART, makeFilter } from "../../agent/src/filters.ts";
 
 const APP = "com.example.app";
 const intent = (target: string, action = "", categories = ""): string =>
-  [target, "", action, categories, ""].join(INTENT_PART);
+  [target, "", action, categories, ""].join(PART);
 
 describe("the filter of a row", () => {
   it("takes a key for what its map says, and no inherited name for a key", () => {
@@ -67,13 +67,95 @@ describe("the filter of a row", () => {
     expect(filter("com.example.OWN", ["perm.request"])?.types).toEqual(["perm.request"]);
   });
 
-  it("takes a command by the first pattern in it", () => {
-    const filter = makeFilter(
-      { kind: "command", arg: 0, map: { "getprop ro.serialno": ["id.serial"], getprop: ["fp.build"] } },
-      APP,
-    );
+  it("takes a command by the words of one simple command", () => {
+    const map = {
+      "getprop ro.serialno": ["id.serial"],
+      getprop: ["fp.build"],
+      "pm list package*": ["app.list"],
+      "/sys/class/net/": ["id.mac"],
+    };
+    const filter = makeFilter({ kind: "command", arg: 0, map }, APP);
     expect(filter("sh -c getprop ro.serialno", [])?.types).toEqual(["id.serial"]);
+    expect(filter("sh -c 'cd /; /system/bin/getprop ro.serialno | head'", [])?.types).toEqual(["id.serial"]);
     expect(filter("getprop", [])?.types).toEqual(["fp.build"]);
-    expect(filter("ls", [])).toBeNull();
+    expect(filter("su -c pm  list packages -3", [])?.types).toEqual(["app.list"]);
+    expect(filter("LANG=C toybox cat /sys/class/net/wlan0/address", [])?.types).toEqual(["id.mac"]);
+    for (const other of ["ls", "echo getprop", "mygetprop", "pm path list", "pm; list packages", "", "sh", null])
+      expect(filter(other, [])).toBeNull();
+  });
+
+  it("takes a path by its segments, whatever dots are in it", () => {
+    const map = {
+      "/sys/class/net/*/address": ["id.mac"],
+      "/sdcard/DCIM/**": ["pii.photos"],
+      "/proc/cpuinfo": ["fp.hardware"],
+    };
+    const filter = makeFilter({ kind: "path", arg: 0, map }, APP);
+    expect(filter("/sys/class/net/wlan0/address", [])?.types).toEqual(["id.mac"]);
+    expect(filter("/sys/./class//net/../net/eth0/address", [])?.types).toEqual(["id.mac"]);
+    expect(filter("/sdcard/DCIM/Camera/1.jpg", [])?.types).toEqual(["pii.photos"]);
+    for (const other of [
+      "/sys/class/net/wlan0/mtu",
+      "/sys/class/net/a/b/address",
+      "/sdcard/DCIM",
+      "/proc/cpuinfo2",
+      "proc/cpuinfo",
+      null,
+    ])
+      expect(filter(other, [])).toBeNull();
+  });
+
+  it("takes what is asked of a provider by authority, method and argument", () => {
+    const map = { "settings/GET_secure/android_id": ["id.android_id"], "cn.vendor.id/getOAID": ["id.oaid"] };
+    const filter = makeFilter({ kind: "provider-call", map }, APP);
+    const call = (...parts: string[]): string => parts.join(PART);
+    expect(
+      filter(call("content://settings/secure".replace("/secure", ""), "GET_secure", "android_id"), [])?.types,
+    ).toEqual(["id.android_id"]);
+    expect(filter(call("content://cn.vendor.id", "getOAID", ""), [])?.types).toEqual(["id.oaid"]);
+    for (const other of [
+      call("settings", "GET_secure", "android_id2"),
+      call("settings", "PUT_secure", "android_id"),
+      "settings",
+    ])
+      expect(filter(other, [])).toBeNull();
+  });
+
+  it("takes every bit of a mask", () => {
+    const filter = makeFilter({ kind: "mask", arg: 1, map: { 16: ["loc.cell"], 32: ["pii.call_state"] } }, APP);
+    expect(filter("48", [])?.types).toEqual(["loc.cell", "pii.call_state"]);
+    expect(filter("16", [])?.types).toEqual(["loc.cell"]);
+    expect(filter("-1", [])?.types).toEqual(["loc.cell", "pii.call_state"]);
+    for (const other of ["0", "64", "x", "", null]) expect(filter(other, [])).toBeNull();
+  });
+
+  it("takes an intent or a broadcast filter by action or target", () => {
+    const map = { "com.vendor.id": ["id.oaid"], "vendor.OPEN_ID": ["id.oaid"] };
+    const filter = makeFilter({ kind: "action", map }, APP);
+    expect(filter(intent("com.vendor.id"), [])?.types).toEqual(["id.oaid"]);
+    expect(filter(intent("", "vendor.OPEN_ID"), [])?.types).toEqual(["id.oaid"]);
+    expect(filter(intent("", "other,vendor.OPEN_ID"), [])?.types).toEqual(["id.oaid"]);
+    expect(filter(intent("com.vendor", "vendor.OPEN"), [])).toBeNull();
+  });
+
+  it("takes a transaction by descriptor, or by descriptor and code where those differ", () => {
+    const map = { "com.a.IId": ["id.any"], "com.a.IId#3": ["id.oaid"], "com.b.I#1": ["id.gaid"] };
+    const filter = makeFilter({ kind: "binder", map }, APP);
+    expect(filter(`com.a.IId${PART}3`, [])?.types).toEqual(["id.oaid"]);
+    expect(filter(`com.a.IId${PART}4`, [])?.types).toEqual(["id.any"]);
+    expect(filter(`com.b.I${PART}2`, [])).toBeNull();
+    expect(filter(`com.a.IIdx${PART}3`, [])).toBeNull();
+  });
+
+  it("takes a reflected member by its class, and a class by its name alone", () => {
+    const map = {
+      "android.telephony.TelephonyManager#getImei": ["meta.reflection"],
+      "com.vendor.Id": ["meta.reflection"],
+    };
+    const filter = makeFilter({ kind: "member", map }, APP);
+    expect(filter(`android.telephony.TelephonyManager${PART}getImei`, [])?.types).toEqual(["meta.reflection"]);
+    expect(filter("com.vendor.Id", [])?.types).toEqual(["meta.reflection"]);
+    expect(filter(`com.example.app.TelephonyManager${PART}getImei`, [])).toBeNull();
+    expect(filter(`android.telephony.TelephonyManager${PART}toString`, [])).toBeNull();
   });
 });

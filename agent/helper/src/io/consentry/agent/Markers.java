@@ -47,6 +47,42 @@ public final class Markers {
     return plain(Values.list(names)) + Values.PART + plain(Values.list(results));
   }
 
+  /**
+   * Interface that a transaction is meant for: the token at the head of its data. Before it stand one to three numbers,
+   * depending on the API level. Where the data has no token, what a local binder says of itself; null when neither tells.
+   */
+  public static String descriptor(Object binder, Object data) throws ReflectiveOperationException {
+    if (data != null) {
+      Method seek = data.getClass().getMethod("setDataPosition", int.class);
+      Method read = data.getClass().getMethod("readString");
+      int before = (Integer) call(data, "dataPosition");
+      int size = (Integer) call(data, "dataSize");
+      try {
+        for (int at = 4; at <= 12 && at < size; at += 4) {
+          String token = token(data, seek, read, at);
+          if (token != null) {
+            return token;
+          }
+        }
+      } finally {
+        seek.invoke(data, before);
+      }
+    }
+    // A proxy would ask the other process, at the cost of a transaction.
+    return binder.getClass().getName().equals("android.os.BinderProxy") ? null : plain(call(binder, "getInterfaceDescriptor"));
+  }
+
+  private static String token(Object data, Method seek, Method read, int at) throws ReflectiveOperationException {
+    seek.invoke(data, at);
+    try {
+      Object text = read.invoke(data);
+      return text instanceof String && ((String) text).matches("[A-Za-z_][\\w$]*(\\.[\\w$]+)+") ? plain(text) : null;
+    } catch (java.lang.reflect.InvocationTargetException other) {
+      // What stands here is no text.
+      return null;
+    }
+  }
+
   private static Object extra(Object intent, String getter, String key) throws ReflectiveOperationException {
     return intent.getClass().getMethod(getter, String.class).invoke(intent, key);
   }

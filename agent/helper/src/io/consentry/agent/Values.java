@@ -163,6 +163,37 @@ public final class Values {
         MAX_TEXT);
   }
 
+  /** No package, no class, the actions of a filter for broadcasts, as {@link #intent} writes an intent. */
+  public static String actions(Object filter) throws ReflectiveOperationException {
+    StringBuilder all = new StringBuilder().append(PART).append(PART);
+    int count = Math.min((Integer) call(filter, "countActions"), MAX_ELEMENTS);
+    Method action = filter.getClass().getMethod("getAction", int.class);
+    for (int i = 0; i < count && all.length() < MAX_TEXT; i++) {
+      all.append(i == 0 ? "" : ",").append(plain(action.invoke(filter, i)));
+    }
+    return all.append(PART).append(PART).toString();
+  }
+
+  /** Authority that the client of a provider was made for; null when it does not tell. */
+  public static String authority(Object client) {
+    for (Class<?> type = client.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        java.lang.reflect.Field field = type.getDeclaredField("mAuthority");
+        field.setAccessible(true);
+        return text(field.get(client));
+      } catch (ReflectiveOperationException elsewhere) {
+        // The field belongs to a class further up, or this is no client.
+        continue;
+      }
+    }
+    return null;
+  }
+
+  /** Name of a class object. */
+  public static String typeName(Object type) {
+    return type instanceof Class ? cut(((Class<?>) type).getName(), 512) : null;
+  }
+
   private static String plain(Object value) {
     return value == null ? "" : cut(value.toString(), 1024).replace(PART, ' ');
   }
