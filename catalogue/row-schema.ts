@@ -61,7 +61,7 @@ const why = z.string().min(8);
 /** What becomes of a row. Nothing that the field knows vanishes without a word. */
 export const rowStatusSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("hooked") }),
-  /** Every call crosses the member of row `by`, which is hooked. */
+  /** Every call crosses the member of row `by`, which is hooked, or sets a marker of the agent (`@touch`). */
   z.strictObject({ kind: z.literal("covered-by"), by: z.string() }),
   /** Needs native or iOS hooks. */
   z.strictObject({ kind: z.literal("planned"), why }),

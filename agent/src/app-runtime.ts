@@ -19,8 +19,6 @@ export interface Overload {
   replace(body: RawBody): void;
   /** True once the replacement is in place. */
   readonly replaced: boolean;
-  /** False where there is no object to call it on. */
-  readonly canCallBlank: boolean;
   /** Calls the member as the app would, on an object that was never constructed, with zeros. For the self-test. */
   callBlank(env: NativePointer): void;
 }

@@ -3,11 +3,12 @@
  * values: nothing is converted that nobody looks at, so strings, arrays and objects reach the app as the very same ones.
  */
 import Java from "frida-java-bridge";
-import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm.js";
+import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { InternedStack } from "../../trace/frame.ts";
 import { DESCRIBE, DESCRIBE_PAIR } from "./app-runtime.ts";
-import type { AppRuntime, Describe, DescribePair, Entry, JniValue, Lookup, Overload, RawBody } from "./app-runtime.ts";
-import { Jni, type Native } from "./jni.ts";
+import type { AppRuntime, Describe, DescribePair, Entry, Lookup } from "./app-runtime.ts";
+import { bridge, HotSpotOverload, sharedWalk, STATIC, type BridgeEnv, type BridgeMethod } from "./hotspot-overload.ts";
+import { Jni } from "./jni.ts";
 import { TEXT_UNITS } from "./threads.ts";
 
 /** Distinct stacks in the helper's packing of time and stack. */
@@ -17,39 +18,18 @@ const HELPER_CLASSES = ["Probe", "Probe$Interned", "RawTrace", "Frames", "Values
 /** Units of one drained list of stacks. */
 const STACK_TEXT_UNITS = 8 << 20;
 
-/** A method as frida-java-bridge shows it. */
-interface BridgeMethod {
-  handle: NativePointer;
-  type: 2 | 3;
-  returnType: BridgeType;
-  argumentTypes: BridgeType[];
-}
-interface BridgeType {
-  name: string;
-  type: string;
-}
 interface BridgeClass {
   $ownMembers: string[];
   $borrowClassHandle(env: unknown): { value: NativePointer };
   [member: string]: unknown;
 }
-interface BridgeEnv {
-  handle: NativePointer;
-  getStaticMethodId(type: NativePointer, name: string, signature: string): NativePointer;
-  vaMethod(result: string, args: string[]): Native<JniValue>;
-  staticVaMethod(result: string, args: string[]): Native<JniValue>;
-  nonvirtualVaMethod(result: string, args: string[]): Native<JniValue>;
-  newGlobalRef(handle: NativePointer): NativePointer;
-}
-interface Bridge {
-  vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
-  api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void>;
-}
 interface ClassStates {
   state(name: string, loader: Java.Wrapper): number;
 }
-const bridge = Java as unknown as Bridge;
-const STATIC = 2;
+/** Of java.lang.reflect.Modifier. */
+const ABSTRACT = 0x400;
+const CONSTRUCTOR = "$init";
+const CREATOR = "CREATOR.";
 
 export class HotSpotRuntime implements AppRuntime {
   readonly kind = "hotspot";
@@ -60,6 +40,7 @@ export class HotSpotRuntime implements AppRuntime {
   #values: NativePointer = NULL;
   #markers: NativePointer = NULL;
   #classes: ClassStates | undefined;
+  #classesHandle: NativePointer = NULL;
   #epoch = 0;
   #ids = new Map<string, NativePointer>();
   readonly #blanks = new Map<string, NativePointer>();
@@ -90,6 +71,9 @@ export class HotSpotRuntime implements AppRuntime {
       this.#probe = initialise("Probe");
       this.#values = initialise("Values");
       this.#markers = initialise("Markers");
+      this.#classesHandle = initialise("Classes");
+      const modifiers = env.getStaticMethodId(this.#classesHandle, "modifiers", "(Ljava/lang/Object;)I");
+      this.#ids.set("modifiers", modifiers);
       this.#classes = helper.use(`${HELPER}.Classes`) as unknown as ClassStates;
       const probe = (name: string, signature: string): void =>
         void this.#ids.set(name, env.getStaticMethodId(this.#probe, name, signature));
@@ -131,7 +115,7 @@ export class HotSpotRuntime implements AppRuntime {
 
   lookup(className: string, member: string): Lookup {
     return bridge.vm.perform((env) => {
-      if (!isPlatformClass(className)) {
+      if (!isPlatformClass(className) || ASKS_FOR_APP.has(className)) {
         // A class of the app must not be started before the app does; a later look finds it ready.
         const state = this.#classes?.state(className, this.#loader as Java.Wrapper);
         if (state !== CLASS_READY) return { state: state === CLASS_ABSENT ? "no-class" : "not-started" };
@@ -144,15 +128,35 @@ export class HotSpotRuntime implements AppRuntime {
         return /ClassNotFoundException/.test(text) ? { state: "no-class" } : { state: "failed", reason: text };
       }
       const wrapper = (this.#factory as Java.ClassFactory).use(className) as unknown as BridgeClass;
-      if (!wrapper.$ownMembers.includes(member)) return { state: "no-member", reason: "not declared by this class" };
+      if (member.startsWith(CREATOR)) return this.#lookupCreator(wrapper, member);
+      if (member !== CONSTRUCTOR && !wrapper.$ownMembers.includes(member))
+        return { state: "no-member", reason: "not declared by this class" };
       const dispatcher = wrapper[member] as { overloads?: BridgeMethod[] };
       if (dispatcher.overloads === undefined)
         return { state: "no-member", reason: "a field, which cannot be replaced" };
       const type = env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
       const blank = this.#blankObject(className, type, env);
-      const overloads = dispatcher.overloads.map((method) => new HotSpotOverload(method, type, blank, this, env));
+      const overloads = dispatcher.overloads
+        .filter((method) => member === CONSTRUCTOR || !this.#isAbstract(env, type, method))
+        .map((method) => new HotSpotOverload(method, type, blank, this, env));
+      if (overloads.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
       return { state: "found", overloads };
     });
+  }
+
+  /** The object in a class's static field CREATOR is of a class without a name of its own. */
+  #lookupCreator(wrapper: BridgeClass, member: string): Lookup {
+    if (!wrapper.$ownMembers.includes("CREATOR")) return { state: "no-member", reason: "no field CREATOR" };
+    const creator = (wrapper["CREATOR"] as { value: Java.Wrapper | null }).value;
+    if (creator === null) return { state: "failed", reason: "its CREATOR is null" };
+    return this.lookup(creator.$className, member.slice(CREATOR.length));
+  }
+
+  #isAbstract(env: BridgeEnv, type: NativePointer, method: BridgeMethod): boolean {
+    const reflected = env.toReflectedMethod(type, method.handle, method.type === STATIC ? 1 : 0);
+    const modifiers = this.jni.staticIntObject(env.handle, this.#classesHandle, this.#id("modifiers"), reflected);
+    this.jni.deleteLocalRef(env.handle, reflected);
+    return (modifiers & ABSTRACT) !== 0;
   }
 
   /**
@@ -268,115 +272,15 @@ const CONCRETE: Record<string, string> = {
   "android.content.Context": "android.app.ContextImpl",
 };
 
+/** Platform classes that ask for the application when they start: started early, they would run the app before its hooks are in. */
+const ASKS_FOR_APP = new Set(["android.app.AppOpsManager"]);
+
 /** What the helper says of a class. */
 const CLASS_ABSENT = 0;
 const CLASS_READY = 2;
 
 function isPlatformClass(name: string): boolean {
   return /^(java|javax|android|com\.android|dalvik|libcore)\./.test(name);
-}
-
-/**
- * After each replaced member the bridge has the machine walk all of its classes, 10 ms a time and the app stopped. All
- * replacements of one turn happen in one such stop, so one walk after the last does for all of them.
- */
-class SharedWalk {
-  #pending = 0;
-  #isPatched = false;
-
-  /** One more replacement, or putting back, is going to ask for the walk. */
-  expectOne(): void {
-    this.#pending++;
-    if (this.#isPatched) return;
-    this.#isPatched = true;
-    const api = bridge.api;
-    const walk = api[WALK];
-    api[WALK] = (closure) => {
-      if (--this.#pending > 0) return;
-      this.#pending = 0;
-      walk(closure);
-    };
-  }
-}
-const WALK = "ClassLoaderDataGraph::classes_do";
-const sharedWalk = new SharedWalk();
-
-class HotSpotOverload implements Overload {
-  readonly descriptor: string;
-  readonly isStatic: boolean;
-  readonly parameters: readonly string[];
-  readonly result: string;
-  readonly #method: BridgeMethod;
-  readonly #type: NativePointer;
-  /** Receiver of the self-test's call; null where there can be none. */
-  readonly #blank: NativePointer;
-  readonly #runtime: HotSpotRuntime;
-  readonly #call: Native<JniValue>;
-  readonly #callVirtually: Native<JniValue>;
-  #mangler: MethodMangler | undefined;
-  #callback: NativeCallback<"void", []> | undefined;
-  #target: NativePointer | undefined;
-
-  constructor(
-    method: BridgeMethod,
-    type: NativePointer,
-    blank: NativePointer,
-    runtime: HotSpotRuntime,
-    env: BridgeEnv,
-  ) {
-    this.#blank = blank;
-    this.#method = method;
-    this.#type = type;
-    this.#runtime = runtime;
-    this.isStatic = method.type === STATIC;
-    this.parameters = method.argumentTypes.map((parameter) => parameter.name);
-    this.result = method.returnType.name;
-    this.descriptor = `(${this.parameters.join("")})${this.result}`;
-    const result = method.returnType.type;
-    const args = method.argumentTypes.map((parameter) => parameter.type);
-    this.#call = this.isStatic ? env.staticVaMethod(result, args) : env.nonvirtualVaMethod(result, args);
-    this.#callVirtually = this.isStatic ? this.#call : env.vaMethod(result, args);
-  }
-
-  get replaced(): boolean {
-    return this.#mangler !== undefined && this.#mangler.originalMethod !== null;
-  }
-
-  replace(body: RawBody): void {
-    const { argumentTypes, returnType } = this.#method;
-    const types = ["pointer", "pointer", ...argumentTypes.map((parameter) => parameter.type)];
-    const raw = (env: NativePointer, self: NativePointer, ...args: JniValue[]): JniValue => body(env, self, args);
-    const callback = new NativeCallback(raw as never, returnType.type as never, types as never);
-    this.#callback = callback as unknown as NativeCallback<"void", []>;
-    this.#mangler = makeMethodMangler(this.#method.handle);
-    sharedWalk.expectOne();
-    this.#mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
-    this.#runtime.undoAtEnd(this.#mangler);
-  }
-
-  callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue {
-    this.#target ??= (this.#mangler as MethodMangler).resolveTarget(null, !this.isStatic, null, bridge.api);
-    return this.isStatic
-      ? this.#call(env, self, this.#target, ...args)
-      : this.#call(env, self, this.#type, this.#target, ...args);
-  }
-
-  get canCallBlank(): boolean {
-    return this.isStatic || !this.#blank.isNull();
-  }
-
-  callBlank(env: NativePointer): void {
-    const jni = this.#runtime.jni;
-    const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
-    jni.pushLocalFrame(env, 4);
-    try {
-      const self = this.isStatic ? this.#type : this.#blank;
-      this.#callVirtually(env, self, this.#method.handle, ...zeros);
-    } finally {
-      if (jni.exceptionCheck(env) !== 0) jni.exceptionClear(env);
-      jni.popLocalFrame(env, NULL);
-    }
-  }
 }
 
 function initialiseClass(name: string, loader: Java.Wrapper): void {

@@ -166,7 +166,6 @@ export class Installer {
     return this.#runtime.perform((env) => {
       const thread = currentThread();
       return overloads.every((overload) => {
-        if (!overload.canCallBlank) return false;
         const canary = { fired: false };
         thread.testing = canary;
         try {

@@ -23,4 +23,9 @@ public final class Classes {
       return NOT_STARTED;
     }
   }
+
+  /** Modifiers of a method or constructor, as in java.lang.reflect.Modifier. */
+  public static int modifiers(Object member) {
+    return ((java.lang.reflect.Member) member).getModifiers();
+  }
 }

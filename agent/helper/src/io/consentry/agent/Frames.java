@@ -40,14 +40,24 @@ final class Frames {
         && elements[i + 1].getClassName().startsWith(SIMULATION);
   }
 
-  /** Index of the topmost frame that is not the platform's; -1 when there is none. */
+  /** Index of the topmost frame that is not the platform's; -1 when there is none, or when the machine loads a class for it. */
   static int firstApp(StackTraceElement[] elements) {
     for (int i = 0; i < elements.length; i++) {
       if (!isPlatform(elements, i)) {
         return i;
       }
+      if (loadsClass(elements[i])) {
+        return -1;
+      }
     }
     return -1;
+  }
+
+  /** What a loader opens and reads to find a class, a library or a resource is nobody's read. */
+  private static boolean loadsClass(StackTraceElement element) {
+    String method = element.getMethodName();
+    return element.getClassName().endsWith("ClassLoader")
+        && (method.equals("loadClass") || method.startsWith("find") || method.startsWith("getResource"));
   }
 
   /** Reflection is kept where the app itself reflects, since it tells the door; elsewhere it is noise. */

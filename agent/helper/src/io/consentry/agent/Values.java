@@ -60,7 +60,7 @@ public final class Values {
       return cut(value.toString(), MAX_TEXT);
     }
     String name = value.getClass().getName();
-    if (!name.startsWith("android.") && !name.startsWith("java.")) {
+    if (!name.startsWith("android.") && !name.startsWith("java.") && !name.startsWith("sun.nio.fs.")) {
       return cut(name, MAX_TEXT);
     }
     try {
