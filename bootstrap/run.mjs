@@ -32,6 +32,7 @@ const TASKS = {
   "format-check": () => [["format", [PRETTIER, "--check", "--log-level=warn", "."]]],
   vitest: (args) => [["tests", [VITEST, "run", ...args]]],
   bench: (args) => [["bench", ["bench/run.ts", ...args]]],
+  index: () => [["index", ["catalogue/index/build-index.ts"]]],
   soak: (args) => [["soak", [VITEST, "run", ...args]]],
 };
 

@@ -19,6 +19,11 @@ const FOLDER = fileURLToPath(new URL("apis", import.meta.url));
  * @throws CatalogueError naming `file:line`
  */
 export function loadApiRows(place: string = FOLDER): ApiRow[] {
+  return readApiRows(place).rows;
+}
+
+/** As loadApiRows, with the `file:line` of every row by its id. */
+export function readApiRows(place: string = FOLDER): { rows: ApiRow[]; whereOf: ReadonlyMap<string, string> } {
   const knownTypes = loadDataTypes().byId;
   const rows: ApiRow[] = [];
   const whereOf = new Map<string, string>();
@@ -36,7 +41,7 @@ export function loadApiRows(place: string = FOLDER): ApiRow[] {
       });
   }
   checkReferences(rows, whereOf);
-  return rows;
+  return { rows, whereOf };
 }
 
 /** The rows that the agent arms. */

@@ -101,6 +101,10 @@ function program(): Command {
   root
     .command("apis")
     .description("list the APIs of the catalogue 列出受监测的接口")
+    .option("--check", "hold every row against the platform's classes, by API level 与各版本平台类核对")
+    .option("--status <status>", "only rows that end so, e.g. hooked, planned 只列该状态")
+    .option("--type <type>", "only rows of one data type 只列该信息类型")
+    .option("--markdown", "the docs page 生成文档页")
     .addOption(json())
     .addOption(lang())
     .action(async (options) => finish((await import("./commands/apis.ts")).apis(options)));

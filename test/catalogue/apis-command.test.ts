@@ -1,0 +1,28 @@
+import fs from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadApiRows } from "../../catalogue/api-rows.ts";
+import { apisPage } from "../../cli/apis-page.ts";
+import { consentry } from "../campaign/command.ts";
+
+describe("the command apis", () => {
+  it("lists every row of the field's list with what becomes of it", async () => {
+    const { stdout, code } = await consentry("apis", "--json");
+    expect(code).toBe(0);
+    const rows = JSON.parse(stdout) as { id: string; status: { kind: string }; permissionState: string }[];
+    expect(rows.filter((row) => !row.id.startsWith("AX"))).toHaveLength(839);
+    expect(rows.filter((row) => row.status.kind === "")).toEqual([]);
+    expect(new Set(rows.map((row) => row.permissionState))).toEqual(new Set(["agrees", "unchecked"]));
+  });
+
+  it("finds nothing wrong with the rows, level by level", async () => {
+    const { stdout, code } = await consentry("apis", "--check", "--json");
+    expect(code).toBe(0);
+    const { summaries, wrong } = JSON.parse(stdout) as { summaries: { level: number }[]; wrong: unknown[] };
+    expect(summaries.length).toBeGreaterThanOrEqual(5);
+    expect(wrong).toEqual([]);
+  });
+
+  it("makes the docs page as it is in the repository", () => {
+    expect(fs.readFileSync(new URL("../../docs/apis.md", import.meta.url), "utf8")).toBe(apisPage(loadApiRows()));
+  });
+});
