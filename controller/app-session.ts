@@ -11,11 +11,13 @@ import type {
   MarkerRecord,
   SessionCounters,
 } from "../trace/frame.ts";
+import { COUNTER_FILE_BYTES } from "../trace/counter-layout.ts";
 import { decodeAgentMessage } from "../trace/decode.ts";
+import { readSharedCounters } from "../trace/shared-counters.ts";
 import type { TraceWriter } from "../trace/trace-writer.ts";
 import { handsetError } from "./errors.ts";
 import type { FridaHost, FridaSession } from "./frida/frida-host.ts";
-import type { Handset } from "./handset.ts";
+import type { Handset, SharedFile } from "./handset.ts";
 import { HandsetClock, hostNowUs } from "./handset-clock.ts";
 
 /** Arming every row on a loaded machine; measured 0.2-0.8 s when idle. */
@@ -50,6 +52,7 @@ export class AppSession {
   readonly gone: Promise<string>;
   readonly #options: AppSessionOptions;
   readonly #token: string;
+  readonly #counterFile: SharedFile;
   readonly #frida: FridaSession;
   readonly #markers: MarkerRecord[] = [];
   #goneReason: string | null = null;
@@ -60,7 +63,8 @@ export class AppSession {
   #startedUs = 0;
   #writeFailure: unknown = null;
 
-  private constructor(options: AppSessionOptions, frida: FridaSession, token: string) {
+  private constructor(options: AppSessionOptions, frida: FridaSession, token: string, counterFile: SharedFile) {
+    this.#counterFile = counterFile;
     this.#options = options;
     this.#frida = frida;
     this.#token = token;
@@ -107,7 +111,8 @@ export class AppSession {
   static async #attempt(options: AppSessionOptions): Promise<AppSession> {
     const pid = await options.handset.launchSuspended();
     const frida = await options.frida.attach(pid);
-    const session = new AppSession(options, frida, randomUUID());
+    const counterFile = await options.handset.createSharedFile(COUNTER_FILE_BYTES);
+    const session = new AppSession(options, frida, randomUUID(), counterFile);
     frida.onMessage((message, bytes) => session.#receive(message, bytes));
     frida.onFault((fault) => session.#reject(`${fault.kind}: ${fault.text.slice(0, 500)}`, fault.text.length));
     frida.onDetached((reason) => session.#markGone(reason));
@@ -120,7 +125,7 @@ export class AppSession {
       rows: options.rows,
       disarm: options.disarm,
       switches: [],
-      counterFile: null,
+      counterFile: session.#counterFile.path,
       simulateDropsAfter: 0,
     };
     await frida.call("install", [install], INSTALL_DEADLINE_MS);
@@ -172,9 +177,20 @@ export class AppSession {
       ended: ended.t,
       how,
       reason,
-      counters: how === "lost" ? null : this.#counters,
+      counters: how === "lost" ? await this.#countersLeft() : this.#counters,
     });
     if (this.#writeFailure) throw this.#writeFailure;
+  }
+
+  /** What the process counted before it went away; null where its file does not tell. */
+  async #countersLeft(): Promise<SessionCounters | null> {
+    const left = await this.#counterFile.read().then(
+      (bytes) => readSharedCounters(bytes, this.id),
+      (error: unknown) => ({ ok: false as const, why: error instanceof Error ? error.message : String(error) }),
+    );
+    if (left.ok) return left.counters;
+    this.#options.writer.limit({ kind: "evidence", code: "tail-unknown", types: [], detail: { why: left.why } });
+    return null;
   }
 
   async #recordCoverage(): Promise<void> {

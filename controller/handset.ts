@@ -29,7 +29,16 @@ export interface ProcessEvent {
   [field: string]: unknown;
 }
 
+/** A file on the handset that the app's process may map, and that outlives it. */
+export interface SharedFile {
+  /** Path as the app's process sees it. */
+  path: string;
+  read(): Promise<Buffer>;
+}
+
 export interface Handset {
+  /** A new file of zeros for the next process of the app. */
+  createSharedFile(bytes: number): Promise<SharedFile>;
   describe(): Promise<HandsetDescription>;
   appInfo(): Promise<AppInfo>;
   /** Starts the app's process and stops it before its first line; resolves with the pid. */

@@ -31,6 +31,8 @@ export class SessionAccount {
   #highest = 0;
   #gaps: { from: number; to: number }[] = [];
   #storedAccesses = 0;
+  /** Folded into records that arrived; one that never came takes what it stood for with it. */
+  #coalesced = 0;
   #rejectedMessages = 0;
   #counters: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
   readonly stacks = new Set<number>();
@@ -54,8 +56,10 @@ export class SessionAccount {
     return this.#fillGap(seq);
   }
 
-  accessStored(): void {
+  /** `count`: how many accesses the record stands for. */
+  accessStored(count: number): void {
     this.#storedAccesses++;
+    this.#coalesced += count - 1;
   }
 
   messageRejected(): void {
@@ -80,8 +84,9 @@ export class SessionAccount {
   }
 
   account(tailKnown: boolean): LossAccount {
-    const { emitted, coalesced, dropped, hookErrors, seq } = this.#counters;
+    const { emitted, dropped, hookErrors, seq } = this.#counters;
     const stored = this.#storedAccesses;
+    const coalesced = this.#coalesced;
     const absent = emitted - stored - coalesced - dropped;
     const rejected = this.#rejectedMessages > 0 ? Math.max(0, Math.min(absent, this.gapRecords)) : 0;
     const missing = this.gapRecords + Math.max(0, seq - this.#highest);

@@ -125,7 +125,7 @@ export class TraceWriter {
     const account = this.#session(end.session);
     if (this.#ended.has(end.session)) throw new TraceError("misuse", "The session was ended twice.");
     if (end.counters) account.countersSeen(end.counters);
-    const a = account.account(end.how !== "lost" && Boolean(end.counters));
+    const a = account.account(Boolean(end.counters));
     this.#write("session_ends", [
       text(end.session), int(end.ended), end.how, text(end.reason), a.emitted, a.stored, a.coalesced, a.dropped, a.lost, a.rejected,
       a.hookErrors, a.tailKnown ? 1 : 0, a.missing,
@@ -158,7 +158,7 @@ export class TraceWriter {
         }
         stored++;
         if (record.kind === "access") {
-          account.accessStored();
+          account.accessStored(record.count);
           this.#appendAccess(session, record);
         } else {
           this.#appendMarker(session, record);

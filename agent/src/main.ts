@@ -13,6 +13,7 @@ import { thatWasABatch } from "./hook.ts";
 import { HotSpotRuntime } from "./hotspot.ts";
 import { Installer } from "./installer.ts";
 import { RecordQueue } from "./queue.ts";
+import { openSharedCounters } from "./shared-counters.ts";
 import { currentThread } from "./threads.ts";
 
 const FRAME_VERSION = 1;
@@ -39,8 +40,10 @@ function open(options: InstallOptions): Session {
   runtime.prepare(options.helperJar);
   const { session: id, token } = options;
   const tell = (message: AgentMessage): void => send(message);
+  const keep = options.counterFile === null ? () => undefined : openSharedCounters(options.counterFile, id);
   const queue = new RecordQueue(
     {
+      keep,
       send(batch) {
         thatWasABatch();
         tell({ kind: "batch", token, session: id, ...batch });

@@ -26,6 +26,8 @@ export interface QueueLink {
   drainStacks(most: number): InternedStack[];
   /** Asks for `flushDue` after the batch interval. */
   wakeLater(): void;
+  /** Keeps the counters where they outlive the process; before anything they count is sent. */
+  keep(counters: Readonly<SessionCounters>): void;
 }
 
 export type NewAccess = Omit<AccessRecord, "seq" | "kind" | "count">;
@@ -35,13 +37,9 @@ export class RecordQueue {
   readonly #dropAfter: number;
   readonly #foldable = new Map<string, AccessRecord>();
   #waiting: TraceRecord[] = [];
-  #seq = 0;
+  readonly #counts: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
   #sent = 0;
   #acked = 0;
-  #emitted = 0;
-  #coalesced = 0;
-  #dropped = 0;
-  #hookErrors = 0;
   #awake = false;
   #sending = false;
 
@@ -53,18 +51,20 @@ export class RecordQueue {
 
   /** Takes one access; folds or drops it under pressure. */
   access(seen: NewAccess): void {
-    this.#emitted++;
-    const full = this.#dropAfter > 0 ? this.#emitted > this.#dropAfter : this.#waiting.length >= QUEUE_LIMIT;
+    this.#counts.emitted++;
+    const full = this.#dropAfter > 0 ? this.#counts.emitted > this.#dropAfter : this.#waiting.length >= QUEUE_LIMIT;
     if (full || this.#waiting.length >= COALESCE_ABOVE) {
       const key = foldKey(seen);
       const twin = this.#foldable.get(key);
       if (twin !== undefined && this.#dropAfter === 0) {
         twin.count++;
-        this.#coalesced++;
+        this.#counts.coalesced++;
+        this.#link.keep(this.#counts);
         return;
       }
       if (full) {
-        this.#dropped++;
+        this.#counts.dropped++;
+        this.#link.keep(this.#counts);
         return;
       }
       this.#foldable.set(key, this.#append(seen));
@@ -77,15 +77,16 @@ export class RecordQueue {
   /** Takes one marker. */
   marker(seen: Omit<MarkerRecord, "seq" | "kind">): void {
     if (this.#waiting.length >= QUEUE_LIMIT + MARKER_RESERVE) {
-      this.#hookErrors++; // never silent: without its markers a run has no phases
+      this.hookError(); // never silent: without its markers a run has no phases
       return;
     }
-    this.#waiting.push({ kind: "marker", seq: ++this.#seq, ...seen });
+    this.#waiting.push({ kind: "marker", seq: ++this.#counts.seq, ...seen });
     this.#grown();
   }
 
   hookError(): void {
-    this.#hookErrors++;
+    this.#counts.hookErrors++;
+    this.#link.keep(this.#counts);
   }
 
   /** Every record up to `seq` is durable at the controller. */
@@ -108,13 +109,7 @@ export class RecordQueue {
   }
 
   counters(): SessionCounters {
-    return {
-      emitted: this.#emitted,
-      coalesced: this.#coalesced,
-      dropped: this.#dropped,
-      hookErrors: this.#hookErrors,
-      seq: this.#seq,
-    };
+    return { ...this.#counts };
   }
 
   get waiting(): number {
@@ -122,12 +117,13 @@ export class RecordQueue {
   }
 
   #append(seen: NewAccess): AccessRecord {
-    const record: AccessRecord = { kind: "access", seq: ++this.#seq, ...seen, count: 1 };
+    const record: AccessRecord = { kind: "access", seq: ++this.#counts.seq, ...seen, count: 1 };
     this.#waiting.push(record);
     return record;
   }
 
   #grown(): void {
+    this.#link.keep(this.#counts);
     if (this.#waiting.length >= BATCH_RECORDS && this.#hasWindow()) this.#sendOne();
     this.#wake();
   }

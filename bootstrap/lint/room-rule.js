@@ -8,7 +8,7 @@ export const ROOMS = {
   catalogue: { may: [] },
   trace: { may: ["catalogue"] },
   // The wire's limits are values, and both ends of it must hold the same ones.
-  agent: { may: ["catalogue", "trace/frame.ts"], types: ["trace"] },
+  agent: { may: ["catalogue", "trace/frame.ts", "trace/counter-layout.ts"], types: ["trace"] },
   handset: { may: [] },
   // Whoever attaches must load the agent's bundle.
   controller: { may: ["trace", "catalogue", "agent/build.ts"] },

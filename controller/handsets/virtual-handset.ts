@@ -1,11 +1,13 @@
 /** The virtual handset, driven like any phone: WebdriverIO over Appium's W3C endpoint. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
 import { remote, type Browser } from "webdriverio";
 import { z } from "zod";
 import { handsetError, usageError } from "../errors.ts";
-import type { AppInfo, Handset, HandsetDescription, ProcessEvent } from "../handset.ts";
+import type { AppInfo, Handset, HandsetDescription, ProcessEvent, SharedFile } from "../handset.ts";
 import type { Bounds } from "../page-source.ts";
 
 const appInfoSchema = z.object({
@@ -49,13 +51,17 @@ export class VirtualHandset implements Handset {
   /** For scenario modules and tests: WebdriverIO's own object. */
   readonly browser: Browser;
   readonly #java: string;
+  /** Of the host: the app's process is one of its processes. */
+  readonly #deviceDir: string;
+  #sharedFiles = 0;
   #package = "";
   #pid: number | null = null;
   #eventIndex = 0;
 
-  private constructor(browser: Browser, java: string) {
+  private constructor(browser: Browser, java: string, deviceDir: string) {
     this.browser = browser;
     this.#java = java;
+    this.#deviceDir = deviceDir;
   }
 
   /** Installs the APK afresh on a new device. @throws ControllerError exit 2 for a bad APK or capability, 3 otherwise */
@@ -98,7 +104,7 @@ export class VirtualHandset implements Handset {
         cause,
       );
     }
-    const handset = new VirtualHandset(browser, options.java);
+    const handset = new VirtualHandset(browser, options.java, options.deviceDir);
     handset.#package = (await handset.appInfo()).package;
     return handset;
   }
@@ -115,6 +121,13 @@ export class VirtualHandset implements Handset {
 
   async appInfo(): Promise<AppInfo> {
     return appInfoSchema.parse(await this.#mobile("appInfo"));
+  }
+
+  async createSharedFile(bytes: number): Promise<SharedFile> {
+    const file = path.join(this.#deviceDir, `shared-${this.#sharedFiles++}`);
+    await mkdir(this.#deviceDir, { recursive: true });
+    await writeFile(file, Buffer.alloc(bytes), { mode: 0o600 });
+    return { path: file, read: () => readFile(file) };
   }
 
   async launchSuspended(): Promise<number> {

@@ -90,6 +90,10 @@ export const LIMIT_CODES: Words = {
     zh: "启动重试过一次（在应用首行代码之前）",
     en: "the launch was tried again (before the app's first line)",
   },
+  "tail-unknown": {
+    zh: "进程结束后未能读出其计数，丢失数量不详",
+    en: "the process's own counters could not be read after it ended: how much was lost is not known",
+  },
   "no-notice": { zh: "未识别到同意界面", en: "no consent notice was recognised" },
   "no-control": { zh: "未找到所需按钮", en: "the control was not found" },
   "no-effect": { zh: "点击未生效", en: "the tap had no effect" },

@@ -8,7 +8,7 @@ import {
   type Batch,
   type NewAccess,
 } from "../../agent/src/queue.ts";
-import type { InternedStack } from "../../trace/frame.ts";
+import type { InternedStack, SessionCounters } from "../../trace/frame.ts";
 
 const access = (more: Partial<NewAccess> = {}): NewAccess => ({
   t: 1,
@@ -28,14 +28,20 @@ const access = (more: Partial<NewAccess> = {}): NewAccess => ({
 function open(
   dropAfter = 0,
   drain: () => InternedStack[] = () => [],
-): { queue: RecordQueue; batches: Batch[]; wakes: number[] } {
+): { queue: RecordQueue; batches: Batch[]; wakes: number[]; kept: SessionCounters[] } {
   const batches: Batch[] = [];
   const wakes: number[] = [];
+  const kept: SessionCounters[] = [];
   const queue = new RecordQueue(
-    { send: (batch) => void batches.push(batch), drainStacks: drain, wakeLater: () => void wakes.push(1) },
+    {
+      send: (batch) => void batches.push(batch),
+      drainStacks: drain,
+      wakeLater: () => void wakes.push(1),
+      keep: (counters) => void kept.push({ ...counters }),
+    },
     dropAfter,
   );
-  return { queue, batches, wakes };
+  return { queue, batches, wakes, kept };
 }
 
 const total = (batches: Batch[]): number =>
