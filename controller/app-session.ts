@@ -27,6 +27,8 @@ const CALL_DEADLINE_MS = 10_000;
 const CLOCK_SAMPLES = 5;
 /** Characters of a thread dump that are kept. */
 const MAX_THREAD_DUMP = 200_000;
+/** Frida's reason for a detach that means: there is no such process any more. */
+const PROCESS_ENDED = "process-terminated";
 /** Launch attempts before the app's first line ran: the first, and one more. */
 const LAUNCH_ATTEMPTS = 2;
 
@@ -184,6 +186,8 @@ export class AppSession {
 
   /** What the process counted before it went away; null where its file does not tell. */
   async #countersLeft(): Promise<SessionCounters | null> {
+    // A process that goes on without the agent reads unseen: what it had counted by then is not the end of it.
+    if (this.#goneReason !== PROCESS_ENDED) return null;
     const left = await this.#counterFile.read().then(
       (bytes) => readSharedCounters(bytes, this.id),
       (error: unknown) => ({ ok: false as const, why: error instanceof Error ? error.message : String(error) }),

@@ -88,7 +88,7 @@ export async function startHammer(options: HammerOptions): Promise<Hammering> {
     threadDump: () => Promise.resolve(""),
     kill: () => Promise.resolve(void child.kill("SIGKILL")),
   } as unknown as Handset;
-  const writer = TraceWriter.create(dir);
+  const writer = TraceWriter.create(dir, { runId: "hammer" });
   const session = await AppSession.launch({
     handset,
     frida: options.frida,
