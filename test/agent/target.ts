@@ -109,6 +109,8 @@ export class Target {
     const args = [
       "-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC",
+      // The machine's own words for a null pointer are made from the byte code of a member as it was before it was replaced.
+      "-XX:-ShowCodeDetailsInExceptionMessages",
       "-Xmx512m",
       "-Drobolectric.offline=true",
       `-Drobolectric.dependency.dir=${path.dirname(sdk)}`,

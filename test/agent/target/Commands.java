@@ -52,6 +52,9 @@ public final class Commands {
         Settings.Secure.putString(app.getContentResolver(), "android_id", a[1]);
         Shadows.shadowOf((TelephonyManager) app.getSystemService(Context.TELEPHONY_SERVICE)).setImei(a[2]);
         return app.getClass().getName();
+      case "callEverything":
+        new Transparency(app).run(java.nio.file.Path.of(a[1]), java.nio.file.Path.of(a[2]));
+        return "done";
       case "setting":
         return String.valueOf(Settings.Secure.getString(app.getContentResolver(), a[1]));
       case "imei":
