@@ -10,18 +10,20 @@ import { CatalogueError } from "../tsv.ts";
 const levels = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/);
 const memberSchema = z.strictObject({
   levels,
-  static: z.literal(true).optional(),
-  abstract: z.literal(true).optional(),
+  /** `true` at all levels of the member, or at these. */
+  static: z.union([z.literal(true), levels]).optional(),
+  abstract: z.union([z.literal(true), levels]).optional(),
   field: z.literal(true).optional(),
-  /** `@RequiresPermission` at the highest level that carries it. */
-  permission: z.string().optional(),
+  /** What `@RequiresPermission` says, with the levels that say it. */
+  permissions: z.record(z.string(), levels).optional(),
 });
 const classSchema = z.strictObject({
   class: z.string(),
   levels,
-  super: z.string().nullable(),
-  interfaces: z.array(z.string()),
-  abstract: z.literal(true).optional(),
+  /** Names with the levels at which the class has them as a parent. */
+  super: z.record(z.string(), levels),
+  interfaces: z.record(z.string(), levels),
+  abstract: z.union([z.literal(true), levels]).optional(),
   /** By name, then by descriptor. */
   members: z.record(z.string(), z.record(z.string(), memberSchema)),
 });
@@ -54,6 +56,11 @@ export function levelsOf(text: string): number[] {
   });
 }
 
+/** Whether something that holds at all levels (`true`), at some, or at none holds at one. */
+export function holdsAt(value: string | true | undefined, level: number): boolean {
+  return value === true || (value !== undefined && levelsOf(value).includes(level));
+}
+
 /** The shortest range text of some of `all` levels: neighbours in `all` are joined. */
 export function rangesOf(some: readonly number[], all: readonly number[]): string {
   const parts: string[] = [];
@@ -81,14 +88,14 @@ export class ApiIndex {
   /** Member of a class at one level, and which class declares it; null when neither it nor what it inherits from has it. */
   find(name: string, member: string, level: number): { declaredBy: string; overloads: IndexedMember[] } | null {
     const own = this.#classes.get(name);
-    if (own === undefined || !levelsOf(own.levels).includes(level)) return null;
+    if (own === undefined || !holdsAt(own.levels, level)) return null;
     const here = Object.values(Object.hasOwn(own.members, member) ? (own.members[member] ?? {}) : {}).filter((each) =>
-      levelsOf(each.levels).includes(level),
+      holdsAt(each.levels, level),
     );
     if (here.length > 0) return { declaredBy: name, overloads: here };
     if (member === "<init>") return null;
-    for (const parent of [own.super, ...own.interfaces]) {
-      const found = parent === null ? null : this.find(parent, member, level);
+    for (const [parent, at] of [...Object.entries(own.super), ...Object.entries(own.interfaces)]) {
+      const found = holdsAt(at, level) ? this.find(parent, member, level) : null;
       if (found !== null) return found;
     }
     return null;

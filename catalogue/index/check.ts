@@ -1,6 +1,7 @@
 /** Holds the catalogue's rows against the index of the platform's classes: who names a class or member that is not there. */
 import type { ApiRow } from "../row-schema.ts";
-import { levelsOf, type ApiIndex } from "./api-index.ts";
+import { holdsAt, levelsOf, type ApiIndex, type IndexedMember } from "./api-index.ts";
+import { claimedNames, comparePermissions, type PermissionState } from "./permissions.ts";
 
 /** java.* and javax.* are indexed from the JDK that the virtual handset runs on, under its own version number. */
 export const JDK_LEVEL = 17;
@@ -20,11 +21,9 @@ export interface RowCheck {
   inheritedFrom: string | null;
   /** What is wrong, and what to write instead. */
   problem: string | null;
+  /** Against `@RequiresPermission` of the class files, which not every member carries, and none before API 31. */
   permission: PermissionState;
 }
-
-/** The row's permission against `@RequiresPermission` of the class files, which not every member carries. */
-export type PermissionState = "agrees" | "differs" | "unchecked";
 
 const PLATFORM = /^(android|com\.android|dalvik|libcore|java|javax|org\.json)\./;
 /** Platform code that ships outside the framework jars: the WebView's package, the modules' private okhttp. */
@@ -62,18 +61,26 @@ export function checkRow(row: ApiRow, level: number, index: ApiIndex, elsewhere 
   const inherited = found.declaredBy === row.class ? null : found.declaredBy;
   if (inherited !== null && row.status.kind === "hooked")
     return { ...base, state: "wrong", inheritedFrom: inherited, problem: `declared by ${inherited}: name that class` };
-  if (row.status.kind === "hooked" && found.overloads.every((each) => each.abstract === true))
+  if (row.status.kind === "hooked" && found.overloads.every((each) => holdsAt(each.abstract, at)))
     return { ...base, state: "wrong", problem: "abstract: no body to hook; name the concrete class" };
   return {
     ...base,
     state: "resolved",
     overloads: found.overloads.length,
     inheritedFrom: inherited,
-    permission: permissionState(
-      row,
-      found.overloads.flatMap((each) => each.permission ?? []),
-    ),
+    permission: comparePermissions(claimedNames(row.permission, level), annotated(found.overloads, level)),
   };
+}
+
+/** One line on a wrong row: `file:line`, id, level, what is wrong and what to write instead. */
+export function describeWrong({ id, level, problem }: RowCheck, whereOf: ReadonlyMap<string, string>): string {
+  return `${whereOf.get(id) ?? "?"}: ${id}, API ${level}: ${problem ?? ""}`;
+}
+
+function annotated(overloads: readonly IndexedMember[], level: number): string[] {
+  return overloads.flatMap(({ permissions }) =>
+    Object.entries(permissions ?? {}).flatMap(([text, at]) => (holdsAt(at, level) ? [text] : [])),
+  );
 }
 
 function missing(row: ApiRow, level: number, index: ApiIndex, at: number): string {
@@ -87,19 +94,6 @@ function missing(row: ApiRow, level: number, index: ApiIndex, at: number): strin
   return levels.length === 0
     ? "the class has no such member"
     : `API ${level} has no such member (it is in ${[...new Set(levels)].join(" and ")})`;
-}
-
-/** Names in capitals, as permissions are written. */
-const namesOf = (text: string): string[] => text.match(/[A-Z][A-Z_]{3,}/g) ?? [];
-
-function permissionState(row: ApiRow, annotated: string[]): PermissionState {
-  if (annotated.length === 0) return "unchecked";
-  const known = new Set(annotated.flatMap(namesOf));
-  if (known.size === 0) return "unchecked";
-  const named = namesOf(
-    (row.permission ?? "").replace(/ACCESS_COARSE\/FINE_LOCATION/g, "ACCESS_COARSE_LOCATION ACCESS_FINE_LOCATION"),
-  );
-  return named.some((name) => known.has(name)) ? "agrees" : "differs";
 }
 
 export interface CheckSummary {
@@ -134,7 +128,7 @@ export function checkRows(
   );
   const summaries = levels.map((level) => {
     const counts: CheckSummary["counts"] = { resolved: 0, wrong: 0, vendor: 0, outside: 0, "not-hooked": 0 };
-    const permissions: CheckSummary["permissions"] = { agrees: 0, differs: 0, unchecked: 0 };
+    const permissions: CheckSummary["permissions"] = { agrees: 0, partly: 0, differs: 0, unchecked: 0 };
     for (const check of checks) {
       if (check.level !== level) continue;
       counts[check.state]++;

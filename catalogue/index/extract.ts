@@ -6,6 +6,8 @@ import { readClassFile, type ClassFile, type ClassMember } from "./class-file.ts
 
 /** What Robolectric adds to the classes of an instrumented jar. */
 const ADDED_MEMBER = /^(\$\$robo\$|__robo_data__$|__constructor__$|__staticInitializer__$)/;
+/** `$$robo$$package_Class$member`; a nested class has its own `$` before the member's. */
+const DOUBLE = /^\$\$robo\$\$.*\$([^$]+)$/;
 const ADDED_INTERFACE = /^org\.robolectric\./;
 
 /** The named classes of a jar and everything they inherit from, as far as the jar holds it. */
@@ -25,11 +27,23 @@ export function classesOfJar(jar: string, names: Iterable<string>): Map<string, 
   return found;
 }
 
+/** Without what Robolectric added; the doubles that hold a method's body hold its annotations too, which go back to it. */
 function plain(file: ClassFile): ClassFile {
+  const ofDouble = new Map<string, string>();
+  for (const { name, descriptor, permission } of file.members) {
+    const original = DOUBLE.exec(name)?.[1];
+    if (original === undefined || permission === null) continue;
+    ofDouble.set(`${original === "__constructor__" ? "<init>" : original} ${descriptor}`, permission);
+  }
   return {
     ...file,
     interfaces: file.interfaces.filter((name) => !ADDED_INTERFACE.test(name)),
-    members: file.members.filter((member) => !ADDED_MEMBER.test(member.name)),
+    members: file.members
+      .filter((member) => !ADDED_MEMBER.test(member.name))
+      .map((member) => ({
+        ...member,
+        permission: member.permission ?? ofDouble.get(`${member.name} ${member.descriptor}`) ?? null,
+      })),
   };
 }
 
@@ -42,50 +56,86 @@ export function mergeLevels(perLevel: ReadonlyMap<number, ReadonlyMap<string, Cl
       const file = perLevel.get(level)?.get(name);
       return file === undefined ? [] : [{ level, file }];
     });
-    const newest = (versions.at(-1) as { file: ClassFile }).file;
+    const at = versions.map((each) => each.level);
+    const where = (test: (file: ClassFile) => boolean): number[] =>
+      versions.filter((each) => test(each.file)).map((each) => each.level);
+    const parents = (of: (file: ClassFile) => string[]): Record<string, string> =>
+      Object.fromEntries(
+        [...new Set(versions.flatMap((each) => of(each.file)))].map((parent) => [
+          parent,
+          rangesOf(
+            where((file) => of(file).includes(parent)),
+            all,
+          ),
+        ]),
+      );
     return {
       class: name,
-      levels: rangesOf(
-        versions.map((each) => each.level),
+      levels: rangesOf(at, all),
+      super: parents((file) => (file.superclass === null ? [] : [file.superclass])),
+      interfaces: parents((file) => file.interfaces),
+      ...flag(
+        "abstract",
+        where((file) => file.isAbstract),
+        at,
         all,
       ),
-      super: newest.superclass,
-      interfaces: newest.interfaces,
-      ...(newest.isAbstract ? { abstract: true as const } : {}),
       members: mergeMembers(versions, all),
     };
   });
 }
 
+/** Nothing where it never holds, `true` where it always does, else the levels at which it does. */
+function flag<K extends string>(key: K, some: number[], at: number[], all: number[]): { [_ in K]?: true | string } {
+  if (some.length === 0) return {};
+  return { [key]: some.length === at.length ? true : rangesOf(some, all) } as { [_ in K]: true | string };
+}
+
 function mergeMembers(versions: { level: number; file: ClassFile }[], all: number[]): IndexedClass["members"] {
-  const seen = new Map<string, { levels: number[]; newest: ClassMember; permission: string | null }>();
+  const seen = new Map<string, { level: number; member: ClassMember }[]>();
   for (const { level, file } of versions) {
     for (const member of file.members) {
       if (member.name === "<clinit>" || member.isBridge) continue;
       const key = `${member.name} ${member.descriptor}`;
-      const entry = seen.get(key) ?? { levels: [], newest: member, permission: null };
-      seen.set(key, {
-        levels: [...entry.levels, level],
-        newest: member,
-        permission: member.permission ?? entry.permission,
-      });
+      seen.set(key, [...(seen.get(key) ?? []), { level, member }]);
     }
   }
   const members: IndexedClass["members"] = {};
-  for (const key of [...seen.keys()].sort()) {
-    const { levels, newest, permission } = seen.get(key) as {
-      levels: number[];
-      newest: ClassMember;
-      permission: string | null;
-    };
+  for (const [, found] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const newest = (found.at(-1) as { member: ClassMember }).member;
+    const at = found.map((each) => each.level);
+    const where = (test: (member: ClassMember) => boolean): number[] =>
+      found.filter((each) => test(each.member)).map((each) => each.level);
+    const permissions = permissionsOf(found, all);
     const entry: IndexedMember = {
-      levels: rangesOf(levels, all),
-      ...(newest.isStatic ? { static: true as const } : {}),
-      ...(newest.isAbstract ? { abstract: true as const } : {}),
+      levels: rangesOf(at, all),
+      ...flag(
+        "static",
+        where((member) => member.isStatic),
+        at,
+        all,
+      ),
+      ...flag(
+        "abstract",
+        where((member) => member.isAbstract),
+        at,
+        all,
+      ),
       ...(newest.isField ? { field: true as const } : {}),
-      ...(permission === null ? {} : { permission }),
+      ...(permissions === null ? {} : { permissions }),
     };
     (members[newest.name] ??= {})[newest.descriptor] = entry;
   }
   return members;
+}
+
+/** Levels come and go by what the annotation says: what API 35 asks for was not asked by API 28. */
+function permissionsOf(found: { level: number; member: ClassMember }[], all: number[]): Record<string, string> | null {
+  const levelsOfText = new Map<string, number[]>();
+  for (const { level, member } of found) {
+    if (member.permission === null) continue;
+    levelsOfText.set(member.permission, [...(levelsOfText.get(member.permission) ?? []), level]);
+  }
+  if (levelsOfText.size === 0) return null;
+  return Object.fromEntries([...levelsOfText].map(([text, at]) => [text, rangesOf(at, all)]));
 }

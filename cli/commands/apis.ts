@@ -1,7 +1,9 @@
 /** `consentry apis`: every API that the catalogue knows, what becomes of it, and whether the platform really has it. */
 import { readApiRows } from "../../catalogue/api-rows.ts";
 import { loadApiIndex, loadSources } from "../../catalogue/index/api-index.ts";
-import { checkRows, type CheckSummary, type PermissionState } from "../../catalogue/index/check.ts";
+import { checkRows, describeWrong, type CheckSummary } from "../../catalogue/index/check.ts";
+import { loadMapChecks, MAP_SOURCE, mapState } from "../../catalogue/index/map-checks.ts";
+import type { PermissionState } from "../../catalogue/index/permissions.ts";
 import type { ApiRow } from "../../catalogue/row-schema.ts";
 import { apisPage } from "../apis-page.ts";
 import { EXIT } from "../exit.ts";
@@ -52,28 +54,57 @@ export async function apis(options: ApisOptions): Promise<number> {
   return EXIT.clean;
 }
 
-function withPermissions(rows: readonly ApiRow[]): (ApiRow & { permissionState: PermissionState })[] {
+/** Rows with how far their permission was checked: by the class files' annotations, and by a published map. */
+function withPermissions(
+  rows: readonly ApiRow[],
+): (ApiRow & { permissionState: PermissionState; permissionMap: PermissionState })[] {
   const { checks } = checkRows(rows, [SHOWN_LEVEL], loadApiIndex());
-  return rows.map((row, i) => ({ ...row, permissionState: checks[i]?.permission ?? "unchecked" }));
+  const mapChecks = loadMapChecks();
+  return rows.map((row, i) => ({
+    ...row,
+    permissionState: checks[i]?.permission ?? "unchecked",
+    permissionMap: mapState(row, mapChecks),
+  }));
 }
 
 function check(rows: readonly ApiRow[], whereOf: ReadonlyMap<string, string>, options: ApisOptions): number {
   const levels = loadSources().map((source) => source.level);
   const { summaries, checks } = checkRows(rows, levels, loadApiIndex());
   const wrong = checks.filter((each) => each.state === "wrong");
-  if (options.json) process.stdout.write(`${JSON.stringify({ summaries, wrong })}\n`);
-  else process.stdout.write(`${summaryTable(summaries, chooseLanguage(options.lang))}\n`);
-  for (const each of wrong)
-    process.stderr.write(`${whereOf.get(each.id) ?? ""}: ${each.id}, API ${each.level}: ${each.problem ?? ""}\n`);
+  const map = { ...MAP_SOURCE, counts: mapCounts(rows) };
+  if (options.json) process.stdout.write(`${JSON.stringify({ summaries, map, wrong })}\n`);
+  else {
+    const language = chooseLanguage(options.lang);
+    process.stdout.write(`${summaryTable(summaries, language)}\n\n${mapLine(map.counts, language)}\n`);
+  }
+  for (const each of wrong) process.stderr.write(`${describeWrong(each, whereOf)}\n`);
   return wrong.length === 0 ? EXIT.clean : EXIT.usage;
+}
+
+function mapCounts(rows: readonly ApiRow[]): Record<PermissionState, number> {
+  const counts = { agrees: 0, partly: 0, differs: 0, unchecked: 0 };
+  const mapChecks = loadMapChecks();
+  for (const row of rows) if (row.platform === "android-java") counts[mapState(row, mapChecks)]++;
+  return counts;
+}
+
+function mapLine(
+  { agrees, partly, differs, unchecked }: Record<PermissionState, number>,
+  language: "zh" | "en",
+): string {
+  const { name, level } = MAP_SOURCE;
+  return {
+    zh: `权限与公开映射 ${name}（API ${level}）对照：一致 ${agrees}，部分一致 ${partly}，不同（均注明原因）${differs}，未核对 ${unchecked}`,
+    en: `permissions against the published map ${name} (API ${level}): ${agrees} agree, ${partly} in part, ${differs} differ, each with its reason, ${unchecked} unchecked`,
+  }[language];
 }
 
 function summaryTable(summaries: readonly CheckSummary[], language: "zh" | "en"): string {
   const head = {
-    zh: ["API", "存在", "有误", "厂商类", "该版本无", "不挂钩", "权限一致", "权限不同", "权限未核对"],
+    zh: ["API", "存在", "有误", "厂商类", "该版本无", "不挂钩", "权限一致", "部分一致", "权限不同", "权限未核对"],
     en: [
       ...["API", "resolved", "wrong", "vendor", "outside", "not hooked"],
-      ...["permission agrees", "differs", "unchecked"],
+      ...["permission agrees", "partly", "differs", "unchecked"],
     ],
   }[language];
   return table(
@@ -81,7 +112,7 @@ function summaryTable(summaries: readonly CheckSummary[], language: "zh" | "en")
     summaries.map(({ level, counts, permissions }) =>
       [
         ...[level, counts.resolved, counts.wrong, counts.vendor, counts.outside, counts["not-hooked"]],
-        ...[permissions.agrees, permissions.differs, permissions.unchecked],
+        ...[permissions.agrees, permissions.partly, permissions.differs, permissions.unchecked],
       ].map(String),
     ),
   );
