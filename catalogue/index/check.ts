@@ -54,7 +54,11 @@ export function checkRow(row: ApiRow, level: number, index: ApiIndex, elsewhere 
   if (!claimed && !isJdk(row.class)) {
     return found === null || found.declaredBy !== row.class || row.status.kind !== "hooked" || elsewhere
       ? { ...base, state: "outside" }
-      : { ...base, state: "wrong", problem: `API ${level} has it: apiLevels ${min}..${max ?? ""} leave it out` };
+      : {
+          ...base,
+          state: "wrong",
+          problem: `API ${level} has it (API ${levelsIn(found.overloads)}): apiLevels ${min}..${max ?? ""} leave it out`,
+        };
   }
   if (!claimed) return { ...base, state: "outside" };
   if (found === null) return { ...base, state: "wrong", problem: missing(row, level, index, at) };
@@ -77,6 +81,9 @@ export function describeWrong({ id, level, problem }: RowCheck, whereOf: Readonl
   return `${whereOf.get(id) ?? "?"}: ${id}, API ${level}: ${problem ?? ""}`;
 }
 
+const levelsIn = (overloads: readonly IndexedMember[]): string =>
+  [...new Set(overloads.map((each) => each.levels))].join(" and ");
+
 function annotated(overloads: readonly IndexedMember[], level: number): string[] {
   return overloads.flatMap(({ permissions }) =>
     Object.entries(permissions ?? {}).flatMap(([text, at]) => (holdsAt(at, level) ? [text] : [])),
@@ -88,12 +95,10 @@ function missing(row: ApiRow, level: number, index: ApiIndex, at: number): strin
   if (owner === undefined) return `the index has no class ${row.class}; if it is new, run \`npm run index\``;
   if (!levelsOf(owner.levels).includes(at)) return `API ${level} has no such class (it has ${owner.levels})`;
   const member = row.member === "$init" ? "<init>" : row.member;
-  const levels = Object.values(Object.hasOwn(owner.members, member) ? (owner.members[member] ?? {}) : {}).map(
-    (each) => each.levels,
-  );
-  return levels.length === 0
+  const overloads = Object.values(Object.hasOwn(owner.members, member) ? (owner.members[member] ?? {}) : {});
+  return overloads.length === 0
     ? "the class has no such member"
-    : `API ${level} has no such member (it is in ${[...new Set(levels)].join(" and ")})`;
+    : `API ${level} has no such member (it is in ${levelsIn(overloads)})`;
 }
 
 export interface CheckSummary {

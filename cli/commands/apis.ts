@@ -4,7 +4,9 @@ import { loadApiIndex, loadSources } from "../../catalogue/index/api-index.ts";
 import { checkRows, describeWrong, type CheckSummary } from "../../catalogue/index/check.ts";
 import { loadMapChecks, MAP_SOURCE, mapState } from "../../catalogue/index/map-checks.ts";
 import type { PermissionState } from "../../catalogue/index/permissions.ts";
-import type { ApiRow } from "../../catalogue/row-schema.ts";
+import { loadDataTypes } from "../../catalogue/data-types.ts";
+import { rowStatusSchema, type ApiRow } from "../../catalogue/row-schema.ts";
+import { usageError } from "../../controller/errors.ts";
 import { apisPage } from "../apis-page.ts";
 import { EXIT } from "../exit.ts";
 import { chooseLanguage } from "../language.ts";
@@ -29,6 +31,7 @@ export async function apis(options: ApisOptions): Promise<number> {
     return EXIT.clean;
   }
   if (options.check) return check(rows, whereOf, options);
+  refuseUnknown(options);
   const chosen = rows.filter(
     (row) =>
       (options.status === undefined || row.status.kind === options.status) &&
@@ -52,6 +55,14 @@ export async function apis(options: ApisOptions): Promise<number> {
   ]);
   process.stdout.write(`${table(head, body)}\n${chosen.length}\n`);
   return EXIT.clean;
+}
+
+function refuseUnknown({ status, type }: ApisOptions): void {
+  const statuses = rowStatusSchema.options.map((each) => each.shape.kind.value);
+  if (status !== undefined && !statuses.some((kind) => kind === status))
+    throw usageError("status-unknown", `${status}: no row can have this status`, `one of: ${statuses.join(", ")}`);
+  if (type !== undefined && !loadDataTypes().byId.has(type))
+    throw usageError("data-type-unknown", `${type}: no such data type`, "ids are in catalogue/data-types.tsv");
 }
 
 /** Rows with how far their permission was checked: by the class files' annotations, and by a published map. */

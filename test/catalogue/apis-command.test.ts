@@ -27,6 +27,15 @@ describe("the command apis", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("refuses a status or a data type that is none", async () => {
+    const status = await consentry("apis", "--status", "hoked");
+    expect([status.code, status.stderr]).toEqual([2, expect.stringContaining("covered-by")]);
+    const type = await consentry("apis", "--type", "id.nothing");
+    expect([type.code, type.stderr]).toEqual([2, expect.stringContaining("data-types.tsv")]);
+    const some = await consentry("apis", "--json", "--status", "dropped", "--type", "mic.record");
+    expect((JSON.parse(some.stdout) as { id: string }[]).map((row) => row.id)).toEqual(["AA0514", "AA0522"]);
+  });
+
   it("makes the docs page as it is in the repository", () => {
     expect(fs.readFileSync(new URL("../../docs/apis.md", import.meta.url), "utf8")).toBe(apisPage(loadApiRows()));
   });
