@@ -6,7 +6,7 @@ const HANDSET_DEADLINE_MS = 240_000 * SOAK_FACTOR;
 const DEADLINE_MS = 60_000 * SOAK_FACTOR;
 
 /** Folders whose tests start handsets: one file at a time, after the others. */
-const HANDSET_ROOMS = ["handset", "agent", "loss", "controller", "scenarios", "cli", "campaign"];
+const HANDSET_ROOMS = ["handset", "agent", "loss", "transparency", "controller", "scenarios", "cli", "campaign"];
 const handsetFiles = HANDSET_ROOMS.map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
