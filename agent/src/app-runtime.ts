@@ -26,7 +26,6 @@ export interface Overload {
 export type Lookup =
   | { state: "found"; overloads: Overload[] }
   | { state: "no-class" }
-  | { state: "not-started" }
   | { state: "no-member"; reason: string }
   | { state: "failed"; reason: string };
 
@@ -48,6 +47,7 @@ export const DESCRIBE = [
   "actions",
   "authority",
   "typeName",
+  "listener",
   "cursor",
   "location",
   "bytes",
@@ -64,7 +64,7 @@ export interface AppRuntime {
   prepare(helperJar: string): void;
   /** Runs `fn` with the calling thread attached to the machine. */
   perform<T>(fn: (env: NativePointer) => T): T;
-  /** Finds the overloads a class itself declares; the class is initialised first. */
+  /** Finds the overloads that a class itself declares, without starting it. */
   lookup(className: string, member: string): Lookup;
   enter(env: NativePointer): Entry;
   now(env: NativePointer): number;

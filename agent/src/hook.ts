@@ -13,6 +13,10 @@ import { projectResult, type Projected } from "./values.ts";
 
 const STRING = "Ljava/lang/String;";
 const MAX_INNER = 16;
+/** Number of a stack whose frames are not told. */
+const UNTOLD_STACK = 0;
+/** Data type of the calls by which an app looks for a debugger, a root or this very agent. */
+const LOOKS_FOR_US = "env.detect";
 
 /** A body with the state of the thread that runs it. */
 export type HookBody = (env: NativePointer, self: NativePointer, args: JniValue[], thread: ThreadState) => JniValue;
@@ -103,6 +107,10 @@ export function makeHookBody(
         ...seen,
         inner: started.open.inner,
       });
+      if (started.types.includes(LOOKS_FOR_US)) {
+        const how = Object.values(started.args).join(" ").slice(0, LIMITS.argument);
+        queue.marker({ t: started.t, tid: thread.tid, marker: "instrumentation-detected", data: { row: row.id, how } });
+      }
     } catch {
       queue.hookError();
     } finally {
@@ -154,14 +162,25 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
       types = match.types;
       named[match.name] = readable(text ?? "").slice(0, LIMITS.argument);
     }
-    const { t, stack, platformOnly } = runtime.enter(env);
-    if (platformOnly) {
-      armed.platformOnly++;
-      return null;
+    const entry = runtime.enter(env);
+    const { t } = entry;
+    // A delivery comes from the platform: whom it is for stands in the receiver, not on the stack.
+    const stack = entry.platformOnly ? UNTOLD_STACK : entry.stack;
+    if (entry.platformOnly) {
+      const listener = row.valueArg === undefined ? null : runtime.describe(env, "listener", self, thread.buffer);
+      if (listener === null) {
+        armed.platformOnly++;
+        return null;
+      }
+      named["listener"] = listener.slice(0, LIMITS.argument);
     }
     const before = thread.open;
     // Nested without app code in between: the same read, crossing another member.
-    if (before !== null && runtime.appDepth(env, before.stack) === runtime.appDepth(env, stack)) {
+    if (
+      before !== null &&
+      stack !== UNTOLD_STACK &&
+      runtime.appDepth(env, before.stack) === runtime.appDepth(env, stack)
+    ) {
       if (before.inner.length < MAX_INNER && !before.inner.includes(row.id) && before.row !== row.id)
         before.inner.push(row.id);
       return null;

@@ -4,7 +4,7 @@ import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm
 import type { JniValue, Overload, RawBody } from "./app-runtime.ts";
 import type { Jni, Native } from "./jni.ts";
 
-/** A method as frida-java-bridge shows it. */
+/** A method with the types that the bridge gives to native calls. */
 export interface BridgeMethod {
   handle: NativePointer;
   type: 2 | 3;
@@ -17,7 +17,7 @@ export interface BridgeType {
 }
 export interface BridgeEnv {
   handle: NativePointer;
-  toReflectedMethod(type: NativePointer, method: NativePointer, isStatic: number): NativePointer;
+  newStringUtf(text: string): NativePointer;
   getStaticMethodId(type: NativePointer, name: string, signature: string): NativePointer;
   vaMethod(result: string, args: string[]): Native<JniValue>;
   staticVaMethod(result: string, args: string[]): Native<JniValue>;
@@ -26,7 +26,9 @@ export interface BridgeEnv {
 }
 export interface Bridge {
   vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
-  api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void>;
+  api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void> & {
+    jvmti: { handle: NativePointer };
+  };
 }
 export const bridge = Java as unknown as Bridge;
 /** The bridge's number for a static method. */

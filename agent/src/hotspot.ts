@@ -7,7 +7,8 @@ import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { InternedStack } from "../../trace/frame.ts";
 import { DESCRIBE, DESCRIBE_PAIR } from "./app-runtime.ts";
 import type { AppRuntime, Describe, DescribePair, Entry, Lookup } from "./app-runtime.ts";
-import { bridge, HotSpotOverload, sharedWalk, STATIC, type BridgeEnv, type BridgeMethod } from "./hotspot-overload.ts";
+import { DeclaredMembers } from "./hotspot-members.ts";
+import { bridge, HotSpotOverload, sharedWalk, type BridgeEnv } from "./hotspot-overload.ts";
 import { Jni } from "./jni.ts";
 import { TEXT_UNITS } from "./threads.ts";
 
@@ -23,11 +24,6 @@ interface BridgeClass {
   $borrowClassHandle(env: unknown): { value: NativePointer };
   [member: string]: unknown;
 }
-interface ClassStates {
-  state(name: string, loader: Java.Wrapper): number;
-}
-/** Of java.lang.reflect.Modifier. */
-const ABSTRACT = 0x400;
 const CONSTRUCTOR = "$init";
 const CREATOR = "CREATOR.";
 
@@ -39,8 +35,8 @@ export class HotSpotRuntime implements AppRuntime {
   #probe: NativePointer = NULL;
   #values: NativePointer = NULL;
   #markers: NativePointer = NULL;
-  #classes: ClassStates | undefined;
-  #classesHandle: NativePointer = NULL;
+  #classes: NativePointer = NULL;
+  #members: DeclaredMembers | undefined;
   #epoch = 0;
   #ids = new Map<string, NativePointer>();
   readonly #blanks = new Map<string, NativePointer>();
@@ -71,10 +67,13 @@ export class HotSpotRuntime implements AppRuntime {
       this.#probe = initialise("Probe");
       this.#values = initialise("Values");
       this.#markers = initialise("Markers");
-      this.#classesHandle = initialise("Classes");
-      const modifiers = env.getStaticMethodId(this.#classesHandle, "modifiers", "(Ljava/lang/Object;)I");
-      this.#ids.set("modifiers", modifiers);
-      this.#classes = helper.use(`${HELPER}.Classes`) as unknown as ClassStates;
+      this.#classes = initialise("Classes");
+      this.#members = new DeclaredMembers();
+      const find = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;";
+      this.#ids.set("find", env.getStaticMethodId(this.#classes, "find", find));
+      const creator = "(Ljava/lang/Object;)Ljava/lang/String;";
+      this.#ids.set("creator", env.getStaticMethodId(this.#classes, "creator", creator));
+      this.#ids.set("isStarted", env.getStaticMethodId(this.#classes, "isStarted", "(Ljava/lang/Object;)Z"));
       const probe = (name: string, signature: string): void =>
         void this.#ids.set(name, env.getStaticMethodId(this.#probe, name, signature));
       const values = (name: string, signature: string): void =>
@@ -115,67 +114,68 @@ export class HotSpotRuntime implements AppRuntime {
 
   lookup(className: string, member: string): Lookup {
     return bridge.vm.perform((env) => {
-      if (!isPlatformClass(className) || ASKS_FOR_APP.has(className)) {
-        // A class of the app must not be started before the app does; a later look finds it ready.
-        const state = this.#classes?.state(className, this.#loader as Java.Wrapper);
-        if (state !== CLASS_READY) return { state: state === CLASS_ABSENT ? "no-class" : "not-started" };
-      }
-      try {
-        // An uninitialised class kills the machine when one of its members is replaced.
-        initialiseClass(className, this.#loader as Java.Wrapper);
-      } catch (error) {
-        const text = String(error);
-        return /ClassNotFoundException/.test(text) ? { state: "no-class" } : { state: "failed", reason: text };
-      }
-      const wrapper = (this.#factory as Java.ClassFactory).use(className) as unknown as BridgeClass;
-      if (member.startsWith(CREATOR)) return this.#lookupCreator(wrapper, member);
-      if (member !== CONSTRUCTOR && !wrapper.$ownMembers.includes(member))
-        return { state: "no-member", reason: "not declared by this class" };
-      const dispatcher = wrapper[member] as { overloads?: BridgeMethod[] };
-      if (dispatcher.overloads === undefined)
-        return { state: "no-member", reason: "a field, which cannot be replaced" };
-      const type = env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
+      if (member.startsWith(CREATOR)) return this.#lookupCreator(className, member);
+      const type = this.#find(env, className);
+      if (type === null) return { state: "no-class" };
+      const name = member === CONSTRUCTOR ? "<init>" : member;
+      const declared = (this.#members as DeclaredMembers).of(className, type).filter((each) => each.name === name);
+      if (declared.length === 0) return { state: "no-member", reason: "not declared by this class" };
+      const bodies = declared.filter((each) => !each.isAbstract && !each.isBridge);
+      if (bodies.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
       const blank = this.#blankObject(className, type, env);
-      const overloads = dispatcher.overloads
-        .filter((method) => member === CONSTRUCTOR || !this.#isAbstract(env, type, method))
-        .map((method) => new HotSpotOverload(method, type, blank, this, env));
-      if (overloads.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
-      return { state: "found", overloads };
+      return { state: "found", overloads: bodies.map((each) => new HotSpotOverload(each, type, blank, this, env)) };
     });
   }
 
-  /** The object in a class's static field CREATOR is of a class without a name of its own. */
-  #lookupCreator(wrapper: BridgeClass, member: string): Lookup {
-    if (!wrapper.$ownMembers.includes("CREATOR")) return { state: "no-member", reason: "no field CREATOR" };
-    const creator = (wrapper["CREATOR"] as { value: Java.Wrapper | null }).value;
-    if (creator === null) return { state: "failed", reason: "its CREATOR is null" };
-    return this.lookup(creator.$className, member.slice(CREATOR.length));
+  /** A class that is linked and not started, as a reference for good; null where the loader has none of that name. */
+  #find(env: BridgeEnv, className: string): NativePointer | null {
+    const name = env.newStringUtf(className);
+    const local = this.jni.staticObject2(env.handle, this.#classes, this.#id("find"), name, this.#loaderHandle());
+    this.jni.deleteLocalRef(env.handle, name);
+    if (this.jni.exceptionCheck(env.handle) !== 0) {
+      this.jni.exceptionClear(env.handle);
+      throw new Error("the class could not be looked for");
+    }
+    if (local.isNull()) return null;
+    const type = env.newGlobalRef(local);
+    this.jni.deleteLocalRef(env.handle, local);
+    return type;
   }
 
-  #isAbstract(env: BridgeEnv, type: NativePointer, method: BridgeMethod): boolean {
-    const reflected = env.toReflectedMethod(type, method.handle, method.type === STATIC ? 1 : 0);
-    const modifiers = this.jni.staticIntObject(env.handle, this.#classesHandle, this.#id("modifiers"), reflected);
-    this.jni.deleteLocalRef(env.handle, reflected);
-    return (modifiers & ABSTRACT) !== 0;
+  #loaderHandle(): NativePointer {
+    return (this.#loader as Java.Wrapper & { $h: NativePointer }).$h;
+  }
+
+  /** The object in a class's static field CREATOR is of a class without a name of its own. */
+  #lookupCreator(className: string, member: string): Lookup {
+    if (!isPlatformClass(className)) return { state: "no-member", reason: "the creator of a class of the app's own" };
+    return bridge.vm.perform((env) => {
+      const type = this.#find(env, className);
+      if (type === null) return { state: "no-class" };
+      const creator = this.jni.staticObject1(env.handle, this.#classes, this.#id("creator"), type);
+      if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
+      if (creator.isNull()) return { state: "no-member", reason: "no field CREATOR that holds anything" };
+      const name = this.jni.readString(env.handle, creator, TEXT_UNITS, Memory.alloc(TEXT_UNITS * 2)) as string;
+      this.jni.deleteLocalRef(env.handle, creator);
+      return this.lookup(name, member.slice(CREATOR.length));
+    });
   }
 
   /**
    * The object that the self-test calls: never constructed, and kept for good, so that no finalizer ever runs on it.
-   * An abstract class has none of its own.
+   * An abstract class has none of its own, and one that is not started must not be started by making one.
    */
   #blankObject(className: string, type: NativePointer, env: BridgeEnv): NativePointer {
     const known = this.#blanks.get(className);
     if (known !== undefined) return known;
-    let concrete = type;
-    if (CONCRETE[className] !== undefined) {
-      initialiseClass(CONCRETE[className], this.#loader as Java.Wrapper);
-      const wrapper = (this.#factory as Java.ClassFactory).use(CONCRETE[className]) as unknown as BridgeClass;
-      concrete = wrapper.$borrowClassHandle(env).value;
-    }
-    const local = this.jni.allocObject(env.handle, concrete);
+    const concrete = CONCRETE[className] === undefined ? type : this.#find(env, CONCRETE[className]);
+    const isStarted =
+      concrete !== null &&
+      this.jni.staticBooleanObject(env.handle, this.#classes, this.#id("isStarted"), concrete) !== 0;
+    const local = isStarted ? this.jni.allocObject(env.handle, concrete as NativePointer) : NULL;
     if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
     const blank = local.isNull() ? NULL : env.newGlobalRef(local);
-    this.jni.deleteLocalRef(env.handle, local);
+    if (!local.isNull()) this.jni.deleteLocalRef(env.handle, local);
     this.#blanks.set(className, blank);
     return blank;
   }
@@ -271,13 +271,6 @@ const CONCRETE: Record<string, string> = {
   "android.hardware.SensorManager": "android.hardware.SystemSensorManager",
   "android.content.Context": "android.app.ContextImpl",
 };
-
-/** Platform classes that ask for the application when they start: started early, they would run the app before its hooks are in. */
-const ASKS_FOR_APP = new Set(["android.app.AppOpsManager"]);
-
-/** What the helper says of a class. */
-const CLASS_ABSENT = 0;
-const CLASS_READY = 2;
 
 function isPlatformClass(name: string): boolean {
   return /^(java|javax|android|com\.android|dalvik|libcore)\./.test(name);

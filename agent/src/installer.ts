@@ -14,6 +14,11 @@ interface RowState {
   armed: ArmedRow | undefined;
 }
 
+interface Placed {
+  member: Member;
+  overloads: Overload[];
+}
+
 interface Member {
   class: string;
   member: string;
@@ -41,24 +46,18 @@ export class Installer {
       reason: undefined,
       armed: undefined,
     }));
-    this.#members = groupByMember(this.#rows, planMarkers(runtime, queue));
+    this.#members = groupByMember(this.#rows, planMarkers(runtime, queue, options.switches));
   }
 
-  /** Arms everything that can be armed now. */
+  /**
+   * Arms everything that the platform and the app's own loader have: an app's class is armed before it starts. What other loaders
+   * bring later is not: the rows of their constructors tell that they came.
+   */
   async install(): Promise<void> {
-    await this.#arm(this.#members);
-  }
-
-  /** Looks again for classes that the app had not loaded; answers whether anything changed. */
-  async rearm(): Promise<boolean> {
-    const waiting = this.#members.filter((member) => member.rows.some((state) => state.status === "waiting"));
-    if (waiting.length === 0) return false;
-    await this.#arm(waiting);
-    return waiting.some((member) => member.rows.some((state) => state.status !== "waiting"));
-  }
-
-  get hasWaiting(): boolean {
-    return this.#rows.some((state) => state.status === "waiting");
+    const placed = this.#place(this.#members);
+    // Replacements take effect in one go at the next turn of the event loop.
+    await nextTurn();
+    this.#verify(placed);
   }
 
   /** The rows, and each kind of marker under its name with an `@`. */
@@ -80,22 +79,21 @@ export class Installer {
     return [...rows, ...markers];
   }
 
-  async #arm(members: Member[]): Promise<void> {
-    const placed: { member: Member; overloads: Overload[] }[] = [];
+  /** Puts bodies in place of the members of classes that are there. */
+  #place(members: readonly Member[]): Placed[] {
+    const placed: Placed[] = [];
     for (const member of members) {
       const rows = member.rows.filter((state) => state.status === "waiting");
       if (rows.length === 0 && member.markers.length === 0) continue;
       const found = this.#lookup(member);
       if (found.state === "found") {
-        for (const overload of found.overloads) this.#place(member, rows, overload, found.overloads);
+        for (const overload of found.overloads) this.#replace(member, rows, overload, found.overloads);
         placed.push({ member, overloads: found.overloads });
       } else {
         this.#note(member, rows, found);
       }
     }
-    // Replacements take effect in one go at the next turn of the event loop.
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    for (const { member, overloads } of placed) this.#verify(member, overloads);
+    return placed;
   }
 
   #lookup(member: Member): Lookup {
@@ -106,13 +104,13 @@ export class Installer {
     }
   }
 
-  #place(member: Member, rows: RowState[], overload: Overload, all: Overload[]): void {
+  #replace(member: Member, rows: RowState[], overload: Overload, all: Overload[]): void {
     let body: HookBody = (env, self, args) => overload.callOriginal(env, self, args);
     for (const state of rows) {
       state.armed ??= { row: state.row, overloads: all, selfTested: false, platformOnly: 0 };
       body = makeHookBody(state.armed, overload, body, this.#runtime, this.#queue, this.#appPackage);
     }
-    for (const plan of member.markers) body = plan.body(body);
+    for (const plan of member.markers) body = plan.body(body, overload);
     const zero: JniValue = overload.result.length > 1 ? NULL : 0;
     overload.replace((env, self, args) => {
       const thread = currentThread();
@@ -127,7 +125,7 @@ export class Installer {
   #note(member: Member, rows: RowState[], found: Exclude<Lookup, { state: "found" }>): void {
     this.#noteMarkers(member, found.state === "failed" ? found.reason : found.state);
     for (const state of rows) {
-      if (found.state === "not-started" || (found.state === "no-class" && !isPlatform(member.class))) {
+      if (found.state === "no-class" && !isPlatform(member.class)) {
         state.reason = "the app has not loaded this class";
       } else if (found.state === "failed") {
         state.status = "failed";
@@ -140,13 +138,18 @@ export class Installer {
   }
 
   #noteMarkers(member: Member, problem: string | null): void {
-    for (const { name } of member.markers) {
+    for (const { name, isLate } of member.markers) {
+      if (isLate && problem !== null) continue;
       const before = this.#markers.get(name) ?? null;
       this.#markers.set(name, before ?? (problem === null ? null : `${member.class}.${member.member}: ${problem}`));
     }
   }
 
-  #verify(member: Member, overloads: Overload[]): void {
+  #verify(placed: readonly Placed[]): void {
+    for (const { member, overloads } of placed) this.#verifyMember(member, overloads);
+  }
+
+  #verifyMember(member: Member, overloads: readonly Overload[]): void {
     const broken = overloads.filter((overload) => !overload.replaced);
     const fired = broken.length === 0 && this.#selfTest(overloads);
     this.#noteMarkers(member, fired ? null : "the hook did not fire");
@@ -162,7 +165,7 @@ export class Installer {
    * Calls every overload as the app would, on an object that was never constructed. The hook tells that it fired and returns
    * at once, so nothing of the platform runs, nothing is asked of anybody, and nothing is recorded.
    */
-  #selfTest(overloads: Overload[]): boolean {
+  #selfTest(overloads: readonly Overload[]): boolean {
     return this.#runtime.perform((env) => {
       const thread = currentThread();
       return overloads.every((overload) => {
@@ -177,6 +180,10 @@ export class Installer {
       });
     });
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function isPlatform(className: string): boolean {

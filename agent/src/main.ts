@@ -18,8 +18,6 @@ import { currentThread } from "./threads.ts";
 
 const FRAME_VERSION = 1;
 const BATCH_INTERVAL_MS = 50;
-/** How often classes are looked for that the app had not loaded. */
-const REARM_INTERVAL_MS = 500;
 
 interface Session {
   options: InstallOptions;
@@ -104,15 +102,6 @@ const exported: AgentExports = {
     session = open(options);
     await session.installer.install();
     listen();
-    const { installer } = session;
-    if (installer.hasWaiting) {
-      const timer = setInterval(() => {
-        void installer.rearm().then((changed) => {
-          if (changed) tellCoverage(active());
-          if (!installer.hasWaiting) clearInterval(timer);
-        });
-      }, REARM_INTERVAL_MS);
-    }
     return tellCoverage(session);
   },
   async now(): Promise<number> {
@@ -125,7 +114,6 @@ const exported: AgentExports = {
     return queue.counters();
   },
   async coverage(): Promise<CoverageRow[]> {
-    await active().installer.rearm();
     return tellCoverage(active());
   },
 };

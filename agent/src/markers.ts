@@ -1,6 +1,6 @@
 /** The framework members that set phases: touches, windows, activities, permission answers, the application, its end. */
-import type { MarkerKind, MarkerRecord } from "../../trace/frame.ts";
-import type { AppRuntime, JniValue } from "./app-runtime.ts";
+import type { MarkerKind, MarkerRecord, SwitchRow } from "../../trace/frame.ts";
+import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
 import type { HookBody } from "./hook.ts";
 import type { RecordQueue } from "./queue.ts";
 
@@ -10,6 +10,7 @@ type Data = MarkerRecord["data"];
 const PART = "\u001f";
 
 interface Call {
+  overload: Overload;
   env: NativePointer;
   self: NativePointer;
   args: JniValue[];
@@ -148,22 +149,44 @@ export interface MarkerPlan {
   name: string;
   class: string;
   member: string;
-  /** The body, around whatever else stands in place of the member. */
-  body(next: HookBody): HookBody;
+  /** Its class may be missing: no app has every SDK. */
+  isLate: boolean;
+  /** The body of one overload, around whatever else stands in place of the member. */
+  body(next: HookBody, overload: Overload): HookBody;
+}
+
+/** A consent switch of an SDK: the answer that the app hands over, as text. */
+function switchMember({ id, class: owner, member, arg }: SwitchRow): MarkerMember {
+  return {
+    class: owner,
+    member,
+    marker: "sdk-consent",
+    read: (call) => ({ switch: id, value: arg === null ? "" : argumentText(call, arg) }),
+  };
+}
+
+function argumentText(call: Call, index: number): string {
+  const type = call.overload.parameters[index];
+  if (type === undefined) return "";
+  if (type === "Z") return Number(call.args[index]) === 0 ? "false" : "true";
+  if (type.length === 1) return String(call.args[index]);
+  const value = object(call, index);
+  return value.isNull() ? "null" : (call.runtime.describe(call.env, "text", value, call.buffer) ?? "").slice(0, 512);
 }
 
 /** What to put in place for the markers. The instant of a marker is taken before the original runs. */
-export function planMarkers(runtime: AppRuntime, queue: RecordQueue): MarkerPlan[] {
-  return MEMBERS.map((spec) => ({
+export function planMarkers(runtime: AppRuntime, queue: RecordQueue, switches: readonly SwitchRow[]): MarkerPlan[] {
+  return [...MEMBERS, ...switches.map(switchMember)].map((spec) => ({
     name: spec.marker.replace("permission", "perm"),
     class: spec.class,
     member: spec.member,
-    body: (next) => (env, self, args, thread) => {
+    isLate: spec.marker === "sdk-consent",
+    body: (next, overload) => (env, self, args, thread) => {
       if (thread.own === 0) {
         thread.own++;
         try {
           const t = runtime.now(env);
-          const data = spec.read({ env, self, args, runtime, buffer: thread.buffer });
+          const data = spec.read({ env, self, args, overload, runtime, buffer: thread.buffer });
           if (data !== null) queue.marker({ t, tid: thread.tid, marker: spec.marker, data });
           // Another thread that is sending gets a moment: this one takes the process down next.
           for (let turn = 0; spec.last === true && !queue.flush() && turn < LAST_TURNS; turn++) Thread.sleep(0.001);

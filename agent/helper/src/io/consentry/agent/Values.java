@@ -189,6 +189,44 @@ public final class Values {
     return null;
   }
 
+  /**
+   * Class of the app's own callback that an object of the platform delivers to, found among its fields and, one step on, among
+   * theirs; null when there is none.
+   */
+  public static String listener(Object transport) {
+    return listener(transport, 2);
+  }
+
+  private static String listener(Object holder, int steps) {
+    for (Class<?> type = holder.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+      for (java.lang.reflect.Field field : type.getDeclaredFields()) {
+        if (field.getType().isPrimitive() || java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
+          continue;
+        }
+        Object value;
+        try {
+          field.setAccessible(true);
+          value = field.get(holder);
+        } catch (ReflectiveOperationException | RuntimeException closed) {
+          continue; // a field that nobody may read holds nothing that could be told
+        }
+        value = value instanceof java.lang.ref.Reference ? ((java.lang.ref.Reference<?>) value).get() : value;
+        if (value == null) {
+          continue;
+        }
+        if (Frames.isApp(value.getClass().getName())) {
+          return cut(value.getClass().getName(), 512);
+        }
+        boolean isPlatforms = value.getClass().getName().startsWith("android.");
+        String inner = steps > 1 && isPlatforms ? listener(value, steps - 1) : null;
+        if (inner != null) {
+          return inner;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Name of a class object. */
   public static String typeName(Object type) {
     return type instanceof Class ? cut(((Class<?>) type).getName(), 512) : null;
