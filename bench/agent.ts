@@ -4,8 +4,10 @@
  * changing order; only the ratios count.
  */
 import { build } from "esbuild";
+import { buildFaultyAgent } from "../agent/build.ts";
+import type { FridaHost } from "../controller/frida/frida-host.ts";
 import { openFridaHost } from "../controller/frida/open-host.ts";
-import { openAgent, row } from "../test/agent/agent-session.ts";
+import { openAgent, row, type AgentSession } from "../test/agent/agent-session.ts";
 import { toolchain } from "../test/agent/target.ts";
 
 /** A hooked call with an attributed stack, against the bare hook. */
@@ -60,44 +62,90 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
-/** Prints microseconds a call and the ratios as JSON lines; 0 when ours holds at every depth. */
-export async function run(): Promise<number> {
-  process.stdout.write(`${OTHERS.trim()}\n`);
+/** The agent with one part after another left out: what each costs. The text of hook.ts tells where the parts are. */
+const WITHOUT: Record<string, (text: string) => string> = {
+  "the record": (text) => text.replace("queue.access({", "void ({"),
+  "the stack and the clock": (text) =>
+    text
+      .replace("runtime.enter(env)", "{ t: 1, stack: 1, platformOnly: false }")
+      .replaceAll("runtime.appDepth(", "void ("),
+  "everything but the call": (text) =>
+    text.replace("if (thread.own > 0) return next(", "if (thread.own >= 0) return next("),
+};
+const PROFILE_DEPTH = 12;
 
-  const rows = [row("T11", "keyed", { filter: { kind: "key", arg: 0, map: { android_id: ["id.android_id"] } } })];
-  const agent = await openAgent(rows);
-  const host = await openFridaHost({ python: toolchain().python });
-  let worst = 0;
-  try {
+interface Medians {
+  ours: number;
+  bare: number;
+  peers: number;
+}
+
+class Bench {
+  readonly agent: AgentSession;
+  readonly #host: FridaHost;
+
+  private constructor(agent: AgentSession, host: FridaHost) {
+    this.agent = agent;
+    this.#host = host;
+  }
+
+  static async open(agentSource?: string): Promise<Bench> {
+    const rows = [row("T11", "keyed", { filter: { kind: "key", arg: 0, map: { android_id: ["id.android_id"] } } })];
+    const agent = await openAgent(rows, agentSource === undefined ? {} : { agentSource });
+    const host = await openFridaHost({ python: toolchain().python });
     const others = await host.attach(agent.target.pid);
     await others.load(await bundleOthers());
     await others.call("install", [], INSTALL_DEADLINE_MS);
-    for (const depth of DEPTHS) {
-      const taken: Record<Way, number[]> = { ours: [], bare: [], peers: [] };
-      for (let round = 0; round < ROUNDS; round++) {
-        for (let turn = 0; turn < WAYS.length; turn++) {
-          const way = WAYS[(turn + round) % WAYS.length] as Way;
-          const nanoseconds = Number(await agent.target.do(`time ${way} ${CALLS[way]} ${depth}`));
-          if (round > 0) taken[way].push(nanoseconds / 1000);
-        }
+    return new Bench(agent, host);
+  }
+
+  /** Medians of one depth, microseconds a call; the ways take turns, the first round warms up. */
+  async measure(depth: number, ways: readonly Way[] = WAYS): Promise<Medians> {
+    const taken: Record<Way, number[]> = { ours: [], bare: [], peers: [] };
+    for (let round = 0; round < ROUNDS; round++) {
+      for (let turn = 0; turn < ways.length; turn++) {
+        const way = ways[(turn + round) % ways.length] as Way;
+        const nanoseconds = Number(await this.agent.target.do(`time ${way} ${CALLS[way]} ${depth}`));
+        if (round > 0) taken[way].push(nanoseconds / 1000);
       }
-      const [ours, bare, peers] = [median(taken.ours), median(taken.bare), median(taken.peers)];
-      worst = Math.max(worst, ours / bare);
-      const figures = {
-        depth,
-        oursUs: ours,
-        bareUs: bare,
-        peersUs: peers,
-        ratio: ours / bare,
-        peersRatio: peers / bare,
-      };
-      process.stdout.write(`${JSON.stringify(figures)}\n`);
     }
-    const { dropped, hookErrors } = await agent.flush();
-    process.stdout.write(`${JSON.stringify({ worst, most: MOST, installMs: agent.installMs, dropped, hookErrors })}\n`);
+    return { ours: median(taken.ours), bare: median(taken.bare), peers: median(taken.peers) };
+  }
+
+  async close(): Promise<void> {
+    await this.#host.close();
+    await this.agent.close();
+  }
+}
+
+const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Prints ratios to the bare hook as JSON lines, then what is left where parts are left out; 0 when ours holds at every depth. */
+export async function run(): Promise<number> {
+  process.stdout.write(`${OTHERS.trim()}\n`);
+  const bench = await Bench.open();
+  let worst = 0;
+  try {
+    for (const depth of DEPTHS) {
+      const { ours, bare, peers } = await bench.measure(depth);
+      worst = Math.max(worst, ours / bare);
+      print({ depth, ratio: ours / bare, peersRatio: peers / bare });
+    }
+    const { emitted, dropped, hookErrors } = await bench.agent.flush();
+    const isWhole = emitted === DEPTHS.length * ROUNDS * CALLS.ours;
+    print({ worst, most: MOST, emitted, isWhole, dropped, hookErrors });
+    if (!isWhole || hookErrors > 0) return 1;
   } finally {
-    await host.close();
-    await agent.close();
+    await bench.close();
+  }
+  for (const [part, edit] of Object.entries(WITHOUT)) {
+    const less = await Bench.open((await buildFaultyAgent("hook.ts", edit)).source);
+    try {
+      const { ours, bare } = await less.measure(PROFILE_DEPTH, ["ours", "bare"]);
+      print({ without: part, depth: PROFILE_DEPTH, ratio: ours / bare });
+    } finally {
+      await less.close();
+    }
   }
   return worst <= MOST ? 0 : 1;
 }
