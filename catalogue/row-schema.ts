@@ -17,11 +17,11 @@ export const rowFilterSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("number"), arg: index, map: typeMap }),
   /** The argument is a set of bits; each listed bit (decimal) that is set adds its types. */
   z.strictObject({ kind: z.literal("mask"), arg: index, map: typeMap }),
-  /** The argument is a Uri, its text, or an authority; the longest `authority/path` prefix wins. */
+  /** The argument is a Uri, its text, or an authority; the longest `authority/path` prefix wins; `$` ends an exact key. */
   z.strictObject({ kind: z.literal("uri"), arg: index, map: typeMap }),
   /** ContentResolver.call and its like: the longest of `authority`, `authority/method`, `authority/method/arg` wins. */
   z.strictObject({ kind: z.literal("provider-call"), map: typeMap }),
-  /** The argument is a path (text, File, Path): keys are absolute, `*` is one segment's any text, a last `/**` anything below. */
+  /** The argument is a path (text, File, Path): keys are absolute, `*` is one segment's any text, a last `/**` anything below. The app's own folders are no access. */
   z.strictObject({ kind: z.literal("path"), arg: index, map: typeMap }),
   /** The argument's text holds one of the keys. */
   z.strictObject({ kind: z.literal("contains"), arg: index, map: typeMap }),

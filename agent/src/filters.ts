@@ -31,7 +31,7 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
     case "provider-call":
       return longest(filter.map, "call", (text) => text.split(PART).map(plainUri).join("/"));
     case "path":
-      return path(filter.map);
+      return path(filter.map, appPackage);
     case "contains":
       return contains(filter.map);
     case "command":
@@ -85,23 +85,37 @@ function plainUri(text: string): string {
   return text.replace(/^content:\/\/(\d+@)?/, "");
 }
 
+/** A key with `$` at its end stands for itself alone, not for what is below it. */
 function longest(map: TypeMap, name: string, plain: (text: string) => string): Filter {
-  const prefixes = Object.entries(map).sort((a, b) => b[0].length - a[0].length);
+  const exactly = new Map(
+    Object.entries(map).flatMap(([key, types]) => (key.endsWith("$") ? [[key.slice(0, -1), types]] : [])),
+  );
+  const prefixes = Object.entries(map)
+    .filter(([key]) => !key.endsWith("$"))
+    .sort((a, b) => b[0].length - a[0].length);
   return (text) => {
     if (text === null) return null;
     const whole = plain(text);
-    const found = prefixes.find(
-      ([prefix]) => whole === prefix || (whole.startsWith(prefix) && "/?#".includes(whole.charAt(prefix.length))),
-    );
-    return found === undefined ? null : { types: found[1], name };
+    const types =
+      exactly.get(whole.replace(/[?#].*$/, "")) ??
+      prefixes.find(
+        ([prefix]) => whole === prefix || (whole.startsWith(prefix) && "/?#".includes(whole.charAt(prefix.length))),
+      )?.[1];
+    return types === undefined ? null : { types, name };
   };
 }
 
-function path(map: TypeMap): Filter {
+/** Folders that an app has for itself on the shared storage, whatever the storage is called. */
+const OWN_FOLDERS = new Set(["data", "media", "obb"]);
+
+function path(map: TypeMap, appPackage: string): Filter {
   const patterns = Object.entries(map).map(([pattern, types]) => ({ fits: pathPattern(pattern), types }));
   return (text) => {
     const segments = text === null ? null : pathSegments(text);
-    const found = segments === null ? undefined : patterns.find(({ fits }) => fits(segments));
+    if (segments === null) return null;
+    const at = segments.indexOf("Android");
+    if (at >= 0 && OWN_FOLDERS.has(segments[at + 1] ?? "") && segments[at + 2] === appPackage) return null;
+    const found = patterns.find(({ fits }) => fits(segments));
     return found === undefined ? null : { types: found.types, name: "path" };
   };
 }

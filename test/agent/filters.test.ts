@@ -34,6 +34,26 @@ describe("the filter of a row", () => {
       expect(filter(other, [])).toBeNull();
   });
 
+  it("takes a whole table and one key of it, but no other key", () => {
+    const map = { "settings/secure$": ["id.android_id"], "settings/secure/android_id": ["id.android_id"] };
+    const filter = makeFilter({ kind: "uri", arg: 0, map }, APP);
+    for (const hit of [
+      "content://settings/secure",
+      "content://settings/secure?x=1",
+      "content://settings/secure/android_id",
+    ])
+      expect(filter(hit, [])?.types).toEqual(["id.android_id"]);
+    for (const other of ["content://settings/secure/adb_enabled", "content://settings/secured"])
+      expect(filter(other, [])).toBeNull();
+  });
+
+  it("leaves an app its own folders on the shared storage", () => {
+    const filter = makeFilter({ kind: "path", arg: 0, map: { "/sdcard/**": ["file.shared"] } }, APP);
+    expect(filter(`/sdcard/Android/data/${APP}/files/a`, [])).toBeNull();
+    expect(filter("/sdcard/Android/data/com.other/files/a", [])?.types).toEqual(["file.shared"]);
+    expect(filter(`/sdcard/${APP}/a`, [])?.types).toEqual(["file.shared"]);
+  });
+
   it("does not count a package's look at itself", () => {
     const filter = makeFilter({ kind: "other-package", arg: 0 }, APP);
     expect(filter(APP, ["app.probe"])).toBeNull();

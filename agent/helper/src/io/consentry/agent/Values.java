@@ -64,7 +64,7 @@ public final class Values {
       return cut(name, MAX_TEXT);
     }
     try {
-      return cut(name.equals("android.content.ClipData") ? clip(value) : value.toString(), MAX_TEXT);
+      return cut(name.equals("android.content.ClipData") ? clip(value) : named(value, name), MAX_TEXT);
     } catch (Throwable unreadable) {
       return cut(name, MAX_TEXT);
     }
@@ -273,20 +273,18 @@ public final class Values {
     return cut(all.toString(), MAX_TEXT);
   }
 
-  /** An installed package or app is told by its name; its own toString carries an address. */
   private static String element(Object value) {
-    if (value == null) {
-      return "null";
+    return value == null ? "null" : text(value);
+  }
+
+  /** An installed package or app is told by its name; its own toString carries an address. */
+  private static String named(Object value, String name) throws ReflectiveOperationException {
+    if (name.equals("android.content.pm.PackageInfo") || name.equals("android.content.pm.ApplicationInfo")) {
+      return String.valueOf(value.getClass().getField("packageName").get(value));
     }
-    try {
-      String name = value.getClass().getName();
-      if (name.equals("android.content.pm.PackageInfo") || name.equals("android.content.pm.ApplicationInfo")) {
-        return String.valueOf(value.getClass().getField("packageName").get(value));
-      }
-    } catch (ReflectiveOperationException other) {
-      return text(value);
-    }
-    return text(value);
+    return name.equals("android.service.notification.StatusBarNotification")
+        ? String.valueOf(call(value, "getPackageName"))
+        : value.toString();
   }
 
   private static Class<?> cursorClass(Class<?> type) throws ClassNotFoundException {
