@@ -69,8 +69,9 @@ async function provideAll({ root, env, cache, stream, recheck }) {
   const onBytes = (done, all) => progress.bytes(done, all);
   const { jars } = await step("Android framework", () => provideJars({ cache, python, env, recheck, onBytes }));
   const compiled = await step("virtual handset", () => provideCompiled({ root, cache, java, jars }));
-  const { handsetJar, agentHelperJar } = compiled;
-  return { version: TOOLCHAIN_VERSION, node, python, java, jars, handsetJar, agentHelperJar, cache };
+  const { handsetJar, agentHelperJar, agentHelperDex } = compiled;
+  const tools = { node, python, java, jars };
+  return { version: TOOLCHAIN_VERSION, ...tools, handsetJar, agentHelperJar, agentHelperDex, cache };
 }
 
 /** Everything that decides what has to be installed or compiled, as one hash. */
@@ -94,7 +95,7 @@ function readWarm(root, file, fingerprint) {
     throw error;
   }
   if (toolchain.fingerprint !== fingerprint) return undefined;
-  const { node, python, java, jars, handsetJar, agentHelperJar } = toolchain;
+  const { node, python, java, jars, handsetJar, agentHelperJar, agentHelperDex } = toolchain;
   const files = [
     node,
     python,
@@ -105,6 +106,6 @@ function readWarm(root, file, fingerprint) {
     jars.dx,
     ...Object.values(jars.sdk),
   ];
-  const compiled = [handsetJar, agentHelperJar].filter((jar) => jar !== null);
+  const compiled = [handsetJar, agentHelperJar, agentHelperDex].filter((one) => one !== null);
   return [...files, ...compiled].every((one) => fs.existsSync(one)) ? toolchain : undefined;
 }

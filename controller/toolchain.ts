@@ -31,6 +31,8 @@ const toolchainSchema = z.object({
   }),
   handsetJar: file.nullable(),
   agentHelperJar: file.nullable(),
+  /** The helper for Android's own machine. */
+  agentHelperDex: file.nullable().default(null),
   /** The folder shared between working copies. */
   cache: file,
 });

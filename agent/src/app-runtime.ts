@@ -1,4 +1,4 @@
-/** What the rest of the agent needs of the machine the app runs on; HotSpot now, ART beside it later. */
+/** What the rest of the agent needs of the machine the app runs on; HotSpot or ART. */
 import type { InternedStack } from "../../trace/frame.ts";
 import type { Jni } from "./jni.ts";
 
@@ -19,6 +19,8 @@ export interface Overload {
   replace(body: RawBody): void;
   /** True once the replacement is in place. */
   readonly replaced: boolean;
+  /** Why the machine refused the replacement; null where it did not. */
+  readonly problem: string | null;
   /** Calls the member as the app would, on an object that was never constructed, with zeros. For the self-test. */
   callBlank(env: NativePointer): void;
 }

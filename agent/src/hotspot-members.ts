@@ -2,36 +2,11 @@
  * The members that a class declares, read through the machine's tool interface (JVMTI): a class only has to be linked for
  * that, so an app's class is known and hooked before it starts, and the app still starts it when it would have.
  */
-import { bridge, STATIC, type BridgeMethod, type BridgeType } from "./hotspot-overload.ts";
+import { bridge } from "./bridge.ts";
+import { declaredMember, type DeclaredMember } from "./descriptor.ts";
 
 /** Positions in the function table of JVMTI, counted from 1 as its specification does. */
 const SLOT = { deallocate: 47, getClassMethods: 52, getMethodName: 64, getMethodModifiers: 66 } as const;
-/** Of java.lang.reflect.Modifier. */
-const ACC_STATIC = 0x8;
-const ACC_ABSTRACT = 0x400;
-const ACC_BRIDGE = 0x40;
-const INSTANCE = 3;
-
-export interface DeclaredMember extends BridgeMethod {
-  name: string;
-  isAbstract: boolean;
-  /** Written by the compiler; calls the member of the same name that the source has. */
-  isBridge: boolean;
-}
-
-/** By the first letter of a descriptor: names that the bridge gives to the types of native calls. */
-const NATIVE_TYPE: Record<string, string> = {
-  ...{ Z: "uint8", B: "int8", C: "uint16", S: "int16", I: "int32", J: "int64", F: "float", D: "double", V: "void" },
-  ...{ L: "pointer", "[": "pointer" },
-};
-
-/** `(I[Ljava/lang/String;)V` taken apart. */
-export function readDescriptor(descriptor: string): { parameters: BridgeType[]; result: BridgeType } {
-  const types = descriptor.match(/\[*(?:L[^;]*;|[ZBCSIJFDV])/g) ?? [];
-  const all = types.map((name): BridgeType => ({ name, type: NATIVE_TYPE[name.charAt(0)] as string }));
-  return { parameters: all.slice(0, -1), result: all.at(-1) as BridgeType };
-}
-
 export class DeclaredMembers {
   readonly #byClass = new Map<string, DeclaredMember[]>();
   readonly #out = Memory.alloc(Process.pointerSize * 2);
@@ -69,16 +44,12 @@ export class DeclaredMembers {
     const modifiers = this.#out.readS32();
     this.#getMethodName(handle, method, this.#out, second, NULL);
     const [name, signature] = [this.#out.readPointer(), second.readPointer()];
-    const { parameters, result } = readDescriptor(signature.readUtf8String() as string);
-    const member = {
-      name: name.readUtf8String() as string,
-      handle: method,
-      type: (modifiers & ACC_STATIC) !== 0 ? STATIC : INSTANCE,
-      isAbstract: (modifiers & ACC_ABSTRACT) !== 0,
-      isBridge: (modifiers & ACC_BRIDGE) !== 0,
-      returnType: result,
-      argumentTypes: parameters,
-    } as DeclaredMember;
+    const member = declaredMember(
+      name.readUtf8String() as string,
+      signature.readUtf8String() as string,
+      modifiers,
+      method,
+    );
     this.#deallocate(handle, name);
     this.#deallocate(handle, signature);
     return member;

@@ -156,7 +156,7 @@ export class Installer {
     for (const state of member.rows) {
       if (state.armed === undefined || state.status !== "waiting") continue;
       state.status = broken.length === 0 ? "armed" : "failed";
-      state.reason = broken.length === 0 ? undefined : `not replaced: ${broken.map((o) => o.descriptor).join(" ")}`;
+      state.reason = broken.length === 0 ? undefined : `not replaced: ${broken.map(refusal).join(" ")}`;
       state.armed.selfTested = fired;
     }
   }
@@ -180,6 +180,10 @@ export class Installer {
       });
     });
   }
+}
+
+function refusal({ descriptor, problem }: Overload): string {
+  return problem === null ? descriptor : `${descriptor} (${problem})`;
 }
 
 function nextTurn(): Promise<void> {

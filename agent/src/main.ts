@@ -10,7 +10,7 @@ import type {
 } from "../../trace/frame.ts";
 import type { AppRuntime } from "./app-runtime.ts";
 import { thatWasABatch } from "./hook.ts";
-import { HotSpotRuntime } from "./hotspot.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
 import { Installer } from "./installer.ts";
 import { RecordQueue } from "./queue.ts";
 import { openSharedCounters } from "./shared-counters.ts";
@@ -34,7 +34,7 @@ function active(): Session {
 
 function open(options: InstallOptions): Session {
   if (!Java.available) throw new Error("this process has no Java machine that can be hooked");
-  const runtime = new HotSpotRuntime();
+  const runtime = chooseRuntime();
   runtime.prepare(options.helperJar);
   const { session: id, token } = options;
   const tell = (message: AgentMessage): void => send(message);

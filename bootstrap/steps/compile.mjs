@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { run } from "../child.mjs";
 import { filesBelow, fillOnce, hashOf, hashOfFiles, requireSpace } from "../files.mjs";
 import { SetupProblem, explain } from "../problem.mjs";
 
@@ -8,6 +9,8 @@ const PLATFORM_BYTES = 250e6;
 const KEY_LENGTH = 16;
 /** The helper jar is loaded into apps, so it stays at the class file version every runtime takes. */
 const HELPER_RELEASE = "1.8";
+/** The oldest Android the agent supports: 8.0. */
+const HELPER_API_LEVEL = 26;
 
 /** Folders whose content decides the compiled jars. */
 export function javaFolders(root) {
@@ -18,8 +21,24 @@ export function javaFolders(root) {
 }
 
 /**
- * Compiles the handset jar and the agent's helper jar, each kept in the cache under the hash of its sources.
- * @returns {Promise<{ handsetJar: string | null, agentHelperJar: string | null, outcome: string }>} null where there are no sources
+ * Writes the classes of a jar as one dex file, the form that Android's own machine loads.
+ * @param {{ java: string, dx: string, jar: string, work: string, target: string }} options `work` is an empty folder
+ * @throws Error with the converter's words; code `compile-failed`
+ */
+export async function writeDex({ java, dx, jar, work, target }) {
+  // The converter knows what to write by the ending of the name.
+  const made = path.join(work, "classes.dex");
+  const options = [`--min-sdk-version=${HELPER_API_LEVEL}`, `--output=${made}`];
+  const { code, output } = await run(java, ["-cp", dx, "com.android.dx.command.Main", "--dex", ...options, jar]);
+  if (code !== 0) throw Object.assign(new Error(output), { code: "compile-failed" });
+  fs.renameSync(made, target);
+}
+
+/**
+ * Compiles the handset jar and the agent's helper, this one as a jar and as a dex file, each kept in the cache under the
+ * hash of its sources.
+ * @returns {Promise<{ handsetJar: string | null, agentHelperJar: string | null, agentHelperDex: string | null, outcome: string }>}
+ *   null where there are no sources
  */
 export async function provideCompiled({ root, cache, java, jars }) {
   const folders = javaFolders(root);
@@ -35,8 +54,11 @@ export async function provideCompiled({ root, cache, java, jars }) {
   );
   const handsetJar = handsetFiles.length ? path.join(cache, "built", `handset-${handsetKey}.jar`) : null;
   const agentHelperJar = helperFiles.length ? path.join(cache, "built", `agent-helper-${helperKey}.jar`) : null;
-  const isThere = [handsetJar, agentHelperJar].every((jar) => jar === null || fs.existsSync(jar));
-  if (isThere) return { handsetJar, agentHelperJar, outcome: "compiled jars are there" };
+  const dexKey = hashOf(helperKey, path.basename(jars.dx), String(HELPER_API_LEVEL)).slice(0, KEY_LENGTH);
+  const agentHelperDex = helperFiles.length ? path.join(cache, "built", `agent-helper-${dexKey}.dex`) : null;
+  const compiled = { handsetJar, agentHelperJar, agentHelperDex };
+  const isThere = Object.values(compiled).every((one) => one === null || fs.existsSync(one));
+  if (isThere) return { ...compiled, outcome: "compiled jars are there" };
 
   // Imported late: it needs the npm packages.
   const { buildHandset, compile, writeCompilePlatform, writeJar } = await import(pathToFileURL(build).href);
@@ -68,6 +90,9 @@ export async function provideCompiled({ root, cache, java, jars }) {
         await compile({ ...options, output: work });
         writeJar([work], target);
       });
+      await inScratch(agentHelperDex, (target, work) =>
+        writeDex({ java, dx: jars.dx, jar: agentHelperJar, work, target }),
+      );
     }
   } catch (error) {
     if (error.code !== "compile-failed") throw explain("the compiled jars", error, cache);
@@ -80,5 +105,5 @@ export async function provideCompiled({ root, cache, java, jars }) {
       error.message,
     );
   }
-  return { handsetJar, agentHelperJar, outcome: "compiled Java sources" };
+  return { ...compiled, outcome: "compiled Java sources" };
 }

@@ -8,3 +8,12 @@ declare module "frida-java-bridge/lib/jvm.js" {
   }
   export function makeMethodMangler(methodId: NativePointer): MethodMangler;
 }
+declare module "frida-java-bridge/lib/android.js" {
+  import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
+
+  export interface ArtMethodMangler extends MethodMangler {
+    /** The machine's own method, behind JNI's number for it. */
+    readonly methodId: NativePointer;
+  }
+  export function makeMethodMangler(methodId: NativePointer): ArtMethodMangler;
+}

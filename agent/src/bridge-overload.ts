@@ -1,71 +1,20 @@
-/** One overload on a HotSpot machine: how it is replaced, called as it was, and called for the self-test. */
-import Java from "frida-java-bridge";
-import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm.js";
+/** One overload on any machine: how it is replaced, called as it was, and called for the self-test. */
+import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { JniValue, Overload, RawBody } from "./app-runtime.ts";
+import { bridge, STATIC, type BridgeEnv, type BridgeMethod } from "./bridge.ts";
 import type { Jni, Native } from "./jni.ts";
-
-/** A method with the types that the bridge gives to native calls. */
-export interface BridgeMethod {
-  handle: NativePointer;
-  type: 2 | 3;
-  returnType: BridgeType;
-  argumentTypes: BridgeType[];
-}
-export interface BridgeType {
-  name: string;
-  type: string;
-}
-export interface BridgeEnv {
-  handle: NativePointer;
-  newStringUtf(text: string): NativePointer;
-  getStaticMethodId(type: NativePointer, name: string, signature: string): NativePointer;
-  vaMethod(result: string, args: string[]): Native<JniValue>;
-  staticVaMethod(result: string, args: string[]): Native<JniValue>;
-  nonvirtualVaMethod(result: string, args: string[]): Native<JniValue>;
-  newGlobalRef(handle: NativePointer): NativePointer;
-}
-export interface Bridge {
-  vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
-  api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void> & {
-    jvmti: { handle: NativePointer };
-  };
-}
-export const bridge = Java as unknown as Bridge;
-/** The bridge's number for a static method. */
-export const STATIC = 2;
 
 /** What an overload needs of the machine it is on. */
 export interface OverloadHome {
   readonly jni: Jni;
+  /** True where the class object can stand in for a receiver that cannot be made. */
+  readonly takesClassAsReceiver: boolean;
+  /** What puts a native function in the place of a method. */
+  mangle(method: NativePointer): MethodMangler;
   undoAtEnd(mangler: MethodMangler): void;
 }
 
-/**
- * After each replaced member the bridge has the machine walk all of its classes, 10 ms a time and the app stopped. All
- * replacements of one turn happen in one such stop, so one walk after the last does for all of them.
- */
-class SharedWalk {
-  #pending = 0;
-  #isPatched = false;
-
-  /** One more replacement, or putting back, is going to ask for the walk. */
-  expectOne(): void {
-    this.#pending++;
-    if (this.#isPatched) return;
-    this.#isPatched = true;
-    const api = bridge.api;
-    const walk = api[WALK];
-    api[WALK] = (closure) => {
-      if (--this.#pending > 0) return;
-      this.#pending = 0;
-      walk(closure);
-    };
-  }
-}
-const WALK = "ClassLoaderDataGraph::classes_do";
-export const sharedWalk = new SharedWalk();
-
-export class HotSpotOverload implements Overload {
+export class BridgeOverload implements Overload {
   readonly descriptor: string;
   readonly isStatic: boolean;
   readonly parameters: readonly string[];
@@ -80,6 +29,7 @@ export class HotSpotOverload implements Overload {
   #mangler: MethodMangler | undefined;
   #callback: NativeCallback<"void", []> | undefined;
   #target: NativePointer | undefined;
+  #problem: string | null = null;
 
   constructor(method: BridgeMethod, type: NativePointer, blank: NativePointer, runtime: OverloadHome, env: BridgeEnv) {
     this.#blank = blank;
@@ -97,7 +47,11 @@ export class HotSpotOverload implements Overload {
   }
 
   get replaced(): boolean {
-    return this.#mangler !== undefined && this.#mangler.originalMethod !== null;
+    return this.#mangler !== undefined && this.#problem === null && this.#mangler.originalMethod !== null;
+  }
+
+  get problem(): string | null {
+    return this.#problem;
   }
 
   replace(body: RawBody): void {
@@ -106,10 +60,17 @@ export class HotSpotOverload implements Overload {
     const raw = (env: NativePointer, self: NativePointer, ...args: JniValue[]): JniValue => body(env, self, args);
     const callback = new NativeCallback(raw as never, returnType.type as never, types as never);
     this.#callback = callback as unknown as NativeCallback<"void", []>;
-    this.#mangler = makeMethodMangler(this.#method.handle);
-    sharedWalk.expectOne();
-    this.#mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
-    this.#runtime.undoAtEnd(this.#mangler);
+    const mangler = this.#runtime.mangle(this.#method.handle);
+    this.#mangler = mangler;
+    try {
+      mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+      // It may have got half way.
+      if (mangler.originalMethod !== null) mangler.revert(bridge.vm);
+      return;
+    }
+    this.#runtime.undoAtEnd(mangler);
   }
 
   callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue {
@@ -125,10 +86,10 @@ export class HotSpotOverload implements Overload {
     jni.pushLocalFrame(env, 4);
     try {
       if (this.isStatic) this.#callVirtually(env, this.#type, this.#method.handle, ...zeros);
-      else if (this.#blank.isNull())
-        // The hook answers before anything looks at the receiver: where no object can be made, the class object will do.
-        this.#call(env, this.#type, this.#type, this.#method.handle, ...zeros);
-      else this.#callVirtually(env, this.#blank, this.#method.handle, ...zeros);
+      else if (this.#blank.isNull()) {
+        // The hook answers before anything looks at the receiver, unless the machine itself does.
+        if (this.#runtime.takesClassAsReceiver) this.#call(env, this.#type, this.#type, this.#method.handle, ...zeros);
+      } else this.#callVirtually(env, this.#blank, this.#method.handle, ...zeros);
     } finally {
       if (jni.exceptionCheck(env) !== 0) jni.exceptionClear(env);
       jni.popLocalFrame(env, NULL);
