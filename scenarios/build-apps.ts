@@ -28,6 +28,7 @@ const run = promisify(execFile);
 
 const HERE = import.meta.dirname;
 const DEMO = path.join(HERE, "demo");
+const DOORS = path.join(HERE, "doors");
 const TOOLCHAIN = path.join(HERE, "..", ".tools", "toolchain.json");
 
 /** Public on purpose: it signs demo apps and nothing else. */
@@ -55,7 +56,10 @@ export const BUILD_TOOLS = ["aapt", "zipalign", "apksigner"] as const;
 
 /** The committed demo apps. */
 export const DEMO_APPS = ["news", "news-clean", "fitness-en"] as const;
-export type DemoApp = (typeof DEMO_APPS)[number];
+/** Apps that go through many doors to the same data; built alike, committed alike, not part of the demo. */
+export const DOOR_APPS = ["identifiers"] as const;
+const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS] as const;
+export type LabelledApp = (typeof ALL_APPS)[number];
 
 export interface Variant {
   /** Id of a behaviour of truth.json to take out. */
@@ -76,17 +80,17 @@ interface Toolchain {
   jars: { ecj: string; dx: string; robolectric: string[]; sdk: Record<string, string> };
 }
 
-export function appDir(app: DemoApp): string {
-  return path.join(DEMO, app);
+export function appDir(app: LabelledApp): string {
+  return path.join((DOOR_APPS as readonly string[]).includes(app) ? DOORS : DEMO, app);
 }
 
 /** Path of the committed APK. */
-export function committedApk(app: DemoApp): string {
+export function committedApk(app: LabelledApp): string {
   return path.join(appDir(app), `${app}.apk`);
 }
 
 /** Hash of the sources as they are now, to compare with {@link packedSourceHash}. */
-export function currentSourceHash(app: DemoApp): string {
+export function currentSourceHash(app: LabelledApp): string {
   return sourceHash(readSource(appDir(app)), switches(readTruth(appDir(app))));
 }
 
@@ -105,7 +109,7 @@ export function missingBuildTools(): string[] {
 }
 
 /** Builds the APK that is committed beside the sources. */
-export async function buildCommitted(app: DemoApp, target = committedApk(app)): Promise<void> {
+export async function buildCommitted(app: LabelledApp, target = committedApk(app)): Promise<void> {
   await build(readSource(appDir(app)), switches(readTruth(appDir(app))), target);
 }
 
@@ -113,7 +117,7 @@ export async function buildCommitted(app: DemoApp, target = committedApk(app)): 
  * Builds an app with one behaviour taken out or with other names, for tests that show that findings follow the
  * behaviour and not the names.
  */
-export async function buildVariant(app: DemoApp, variant: Variant): Promise<BuiltVariant> {
+export async function buildVariant(app: LabelledApp, variant: Variant): Promise<BuiltVariant> {
   const truth = readTruth(appDir(app));
   const behaviours = switches(truth);
   if (variant.remove !== undefined) {
@@ -243,14 +247,11 @@ function write(file: string, content: Buffer | string): void {
 }
 
 async function main(names: string[]): Promise<void> {
-  const unknown = names.filter((name) => !(DEMO_APPS as readonly string[]).includes(name));
+  const unknown = names.filter((name) => !(ALL_APPS as readonly string[]).includes(name));
   if (unknown.length > 0) {
-    throw new AppSourceError(
-      "no-such-app",
-      `no demo app "${unknown.join('", "')}"; there are: ${DEMO_APPS.join(", ")}`,
-    );
+    throw new AppSourceError("no-such-app", `no demo app "${unknown.join('", "')}"; there are: ${ALL_APPS.join(", ")}`);
   }
-  for (const app of names.length > 0 ? (names as DemoApp[]) : DEMO_APPS) {
+  for (const app of names.length > 0 ? (names as LabelledApp[]) : ALL_APPS) {
     await buildCommitted(app);
     process.stdout.write(
       `${path.relative(process.cwd(), committedApk(app))} ${fs.statSync(committedApk(app)).size} bytes\n`,
