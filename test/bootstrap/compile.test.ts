@@ -5,6 +5,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readToolchain } from "../../controller/toolchain.ts";
 import { compile, writeJar } from "../../handset/build.mjs";
+import { writeDex } from "../../bootstrap/steps/compile.mjs";
 import { temporaryFolder } from "./fresh-clone.ts";
 
 const { java, jars, handsetJar, agentHelperJar } = readToolchain();
@@ -66,4 +67,70 @@ describe("the compiled jars", () => {
   it("of the agent's helper are for every runtime an app may have", () => {
     expect(versions(agentHelperJar)).toEqual(new Set([52]));
   });
+
+  it("of the agent's helper give a dex file with every class, back from which they come as classes that run", async () => {
+    const work = temporaryFolder();
+    const target = path.join(work, "helper.dex");
+    await writeDex({ java, dx: jars.dx, jar: agentHelperJar, work, target });
+    expect(dexClasses(fs.readFileSync(target))).toEqual(jarClasses(agentHelperJar));
+
+    const back = path.join(work, "back.jar");
+    const caller = sources(`package demo;
+      public class Hello {
+        public static void main(String[] args) throws Exception {
+          Class<?> converter = Class.forName("com.googlecode.d2j.dex.Dex2jar");
+          Object conversion = converter.getMethod("from", java.io.File.class).invoke(null, new java.io.File(args[0]));
+          converter.getMethod("computeFrames", boolean.class).invoke(conversion, true);
+          converter.getMethod("to", java.nio.file.Path.class).invoke(conversion, java.nio.file.Path.of(args[1]));
+          var back = new java.net.URLClassLoader(new java.net.URL[] {java.nio.file.Path.of(args[1]).toUri().toURL()});
+          Class<?> members = back.loadClass("io.consentry.agent.Members");
+          Object declared = new Object[] {
+            String.class.getMethod("getBytes", java.nio.charset.Charset.class), String.class.getConstructor(char[].class),
+            Thread.class.getMethod("sleep", long.class), Hello.class.getMethod("main", String[].class),
+          };
+          System.out.print(members.getMethod("describe", Object.class).invoke(null, declared));
+          System.out.print("\\n" + back.loadClass("io.consentry.agent.Values").getMethod("list", Object.class)
+            .invoke(null, new Object[] {new String[] {"a", "b"}}));
+          System.out.print("\\n" + ((Double) back.loadClass("io.consentry.agent.Probe").getMethod("enter").invoke(null) > 0));
+        }
+      }`);
+    const classpath = [await build(caller), ...jars.convert].join(path.delimiter);
+    const said = execFileSync(java, ["-cp", classpath, "demo.Hello", target, back]);
+    expect(said.toString().split("\n")).toEqual([
+      "(Ljava/nio/charset/Charset;)[B 1 getBytes",
+      "([C)V 1 <init>",
+      "(J)V 265 sleep",
+      "([Ljava/lang/String;)V 9 main",
+      "a,b",
+      "true",
+    ]);
+  });
+
+  it("that are no classes are refused with the converter's words", async () => {
+    const work = temporaryFolder();
+    const jar = path.join(work, "not.jar");
+    fs.writeFileSync(jar, "not a jar");
+    const refused = writeDex({ java, dx: jars.dx, jar, work, target: path.join(work, "not.dex") });
+    await expect(refused).rejects.toMatchObject({ code: "compile-failed" });
+    expect(fs.existsSync(path.join(work, "not.dex"))).toBe(false);
+  });
 });
+
+function jarClasses(jar: string): string[] {
+  const names = Object.keys(unzipSync(fs.readFileSync(jar))).filter((name) => name.endsWith(".class"));
+  return names.map((name) => `L${name.slice(0, -".class".length)};`).sort();
+}
+
+/** Descriptors of the classes that a dex file defines, by its header and tables. */
+function dexClasses(dex: Buffer): string[] {
+  expect(dex.toString("latin1", 0, 8)).toBe("dex\n038\0");
+  expect(dex.readUInt32LE(32)).toBe(dex.length);
+  const [strings, types] = [dex.readUInt32LE(60), dex.readUInt32LE(68)];
+  const [count, classes] = [dex.readUInt32LE(96), dex.readUInt32LE(100)];
+  return Array.from({ length: count }, (_, i) => {
+    const type = dex.readUInt32LE(classes + i * 32);
+    const text = dex.readUInt32LE(strings + dex.readUInt32LE(types + type * 4) * 4);
+    // Below 128 units the length takes one byte.
+    return dex.toString("latin1", text + 1, dex.indexOf(0, text + 1));
+  }).sort();
+}
