@@ -21,6 +21,11 @@ const OTHER_PROCESSES = /^(com\/android\/server|android\/media\/internal|android
 /** For a program that lives a few seconds. */
 const QUICK_JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
 const OUTPUT_LIMIT = 16 * 1024;
+/** The class that the JVM calls before `main`, and what it may do. */
+const HANDSET_ATTRIBUTES = {
+  "Premain-Class": "virtualhandset.host.HostAgent",
+  "Can-Retransform-Classes": "true",
+};
 /** One fixed date in every jar: same sources, same bytes. */
 const JAR_DATE = new Date(1980, 0, 1);
 
@@ -45,7 +50,7 @@ export async function buildHandset({ java, ecj, platform, classpath, work, targe
   await compile({ ...compiler, sources: [PARENT_STUBS], classpath: [], output: output("parent") });
   const supplies = [platform, ...classpath];
   await compile({ ...compiler, sources: [STUBS, SOURCES], classpath: supplies, output: output("classes") });
-  writeJar([output("classes"), output("parent"), SOURCES], target);
+  writeJar([output("classes"), output("parent"), SOURCES], target, HANDSET_ATTRIBUTES);
 }
 
 /**
@@ -96,9 +101,17 @@ function runJava(java, args) {
   });
 }
 
-/** Packs the files of folders into a jar, sources left out; the first folder that has a name wins. */
-export function writeJar(folders, target) {
-  const entries = { "META-INF/MANIFEST.MF": strToU8("Manifest-Version: 1.0\r\n\r\n") };
+/**
+ * Packs the files of folders into a jar, sources left out; the first folder that has a name wins.
+ * @param {string[]} folders
+ * @param {string} target
+ * @param {Record<string, string>} attributes of the jar's manifest
+ */
+export function writeJar(folders, target, attributes = {}) {
+  const manifest = Object.entries({ "Manifest-Version": "1.0", ...attributes }).map(
+    ([name, is]) => `${name}: ${is}\r\n`,
+  );
+  const entries = { "META-INF/MANIFEST.MF": strToU8(`${manifest.join("")}\r\n`) };
   for (const folder of folders) addFiles(folder, "", entries);
   const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
   fs.writeFileSync(target, zipSync(sorted, { mtime: JAR_DATE }));

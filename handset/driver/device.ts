@@ -335,6 +335,7 @@ export class Device {
     const { handsetJar, robolectric } = this.#toolchain;
     return [
       ...flags,
+      `-javaagent:${handsetJar}`,
       "-Drobolectric.offline=true",
       `-Drobolectric.dependency.dir=${dirname(this.#sdkJar)}`,
       `-Djava.io.tmpdir=${this.folder.tmp}`,

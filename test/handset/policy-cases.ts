@@ -19,6 +19,9 @@ const hidden = "!android.content.pm.PackageManager$NameNotFoundException: com.ot
 const providerDenied = (mode: "reading" | "writing", name: string): string =>
   security(`Permission Denial: ${mode} com.android.providers.${name} uri content://`);
 
+const closed = (path: string): string =>
+  `!java.io.FileNotFoundException: ${path}: open failed: EACCES (Permission denied)`;
+
 const NO_LOCATION = security("uid 10057 does not have android.permission.ACCESS_COARSE_LOCATION or");
 const NO_FINE = security("uid 10057 does not have android.permission.ACCESS_FINE_LOCATION.");
 const NO_CELLS = security("Not allowed to access cell info");
@@ -302,6 +305,11 @@ export const CASES: PolicyCase[] = [
       ["getPackagesForUid", "pm.uid.hidden", "=null", "=[com.other.app]"],
       ["getPackageUid", "pm.uidOf.hidden", hidden, "=10100"],
       ["getInstallSourceInfo", "pm.source.hidden", hidden, "=com.android.vending"],
+      ["getActivityList", "list.launcher", "=com.seen.byname Seen;", "=com.other.app Other;com.seen.byname Seen;"],
+      ["getInstalledProviders", "list.widgets", "=1", "=2"],
+      ["getInputMethodList", "list.keyboards", "=2", "=3"],
+      ["getEnabledInputMethodList", "list.keyboards.enabled", "=2", "=3"],
+      ["getInstalledAccessibilityServiceList", "list.accessibility", "=1", "=2"],
     ] as const
   ).map(([method, call, without, value]): PolicyCase => ({
     rule: `visibility-${method}`,
@@ -347,6 +355,66 @@ export const CASES: PolicyCase[] = [
   simple("sms-sendTextMessage", "sms.send", neither("Sending SMS message"), "=sent"),
   simple("sms-sendMultipartTextMessage", "sms.sendMultipart", neither("Sending SMS message"), "=sent"),
   simple("sms-sendDataMessage", "sms.sendData", neither("Sending SMS message"), "=sent"),
+  {
+    rule: "file-mac-address",
+    denied: ["granted", "file./sys/class/net/wlan0/address", closed("/sys/class/net/wlan0/address")],
+  },
+  { rule: "file-proc-net", denied: ["granted", "file./proc/net/arp", closed("/proc/net/arp")] },
+  { rule: "file-build-properties", denied: ["granted", "file./system/build.prop", closed("/system/build.prop")] },
+  {
+    rule: "file-serial-number",
+    denied: ["granted", "file./sys/devices/soc0/serial_number", closed("/sys/devices/soc0/serial_number")],
+  },
+  {
+    rule: "file-proc-global",
+    denied: ["granted", "file./proc/version", closed("/proc/version")],
+    allowed: ["bare", "file./proc/cpuinfo", "=processor\t: 0"],
+  },
+  {
+    rule: "file-package-database",
+    denied: ["granted", "file./data/system/packages.xml", closed("/data/system/packages.xml")],
+  },
+  {
+    rule: "shell-settings",
+    denied: ["granted", "exec.settings get secure android_id", "=|Security exception: You either need MANAGE_USERS"],
+    allowed: ["bare", "exec.getprop ro.product.model", "=Pixel 7/||0"],
+  },
+  { rule: "shell-dumpsys", denied: ["granted", "exec.dumpsys battery", "=Permission Denial: can't dump battery from"] },
+  {
+    rule: "shell-content",
+    denied: [
+      "granted",
+      "exec.content query --uri content://contacts/people",
+      "=|Error while accessing provider/java.lang.SecurityException",
+    ],
+  },
+  {
+    rule: "shell-ip-interfaces",
+    denied: ["granted", "exec.ip link show wlan0", "=|Cannot bind netlink socket: Permission denied/|1"],
+    allowed: ["oldGranted", "exec.ip addr", "=1: lo: <LOOPBACK,UP,LOWER_UP>"],
+  },
+  {
+    rule: "shell-ip-neighbours",
+    denied: ["granted", "exec.ip neigh", "=|Cannot send dump request: Permission denied/|1"],
+    allowed: ["oldGranted", "exec.ip neigh", "=192.168.1.1 dev wlan0 lladdr 00:11:22:33:44:55 REACHABLE/||0"],
+  },
+  {
+    rule: "shell-ifconfig",
+    denied: ["oldGranted", "exec.ifconfig", "=|ifconfig: /proc/net/dev: Permission denied/|1"],
+  },
+  {
+    rule: "shell-netstat",
+    denied: ["oldGranted", "exec.netstat -n", "=|netstat: /proc/net/tcp: Permission denied/|1"],
+  },
+  { rule: "user-dictionary", denied: ["granted", "dictionary", "=[]"] },
+  {
+    rule: "voicemail-read",
+    denied: [
+      "granted",
+      "voicemail",
+      security("Permission Denial: reading com.android.providers.contacts.VoicemailContentProvider"),
+    ],
+  },
   simple("notify", "notify", "=0", "=1"),
   simple("notifications-enabled", "notify.enabled", "=false", "=true"),
 ];

@@ -130,6 +130,7 @@ export async function runProbe(app: { jar: string; dir: string }, options: Probe
     java: toolchain.java,
     args: [
       ...flags,
+      `-javaagent:${toolchain.handsetJar}`,
       "-Drobolectric.offline=true",
       `-Drobolectric.dependency.dir=${path.dirname(toolchain.sdk["34"] as string)}`,
       `-Djava.io.tmpdir=${at("tmp")}`,

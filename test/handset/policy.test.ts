@@ -145,7 +145,7 @@ describe("the phone's access log", () => {
     const contacts = run("granted").accessLog.filter(
       ({ api }) => api === "ContentProvider.query(com.android.contacts)",
     );
-    expect(contacts.length).toBe(10);
+    expect(contacts.length).toBe(14);
     expect(contacts.every(({ permission, allowed }) => permission === `${P}READ_CONTACTS` && allowed)).toBe(true);
   });
 

@@ -174,11 +174,13 @@ describe("an app on the handset", () => {
     rmSync("/tmp/probe-was-here", { force: true });
     await after("escape");
     await eventually(async () => (await notes(phone)).includes("escape done"));
-    expect(await notes(phone)).toEqual([
+    // A program is one of the phone's: what they say is in doors.test.ts.
+    const found = (await notes(phone)).map((note) => note.replace(/^exec = Process\[.*/, "exec = Process"));
+    expect(found).toEqual([
       "passwd ! FileNotFoundException",
-      "cmdline ! FileNotFoundException",
+      `cmdline = ${"org.example.probe".length + 1}`,
       "write ! FileNotFoundException",
-      "exec ! IOException",
+      "exec = Process",
       "resolve ! UnknownHostException",
       "connect ! ConnectException",
       "guard ! SecurityException",

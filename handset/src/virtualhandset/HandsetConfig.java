@@ -9,6 +9,9 @@ import java.util.Map;
  * both sides of the sandbox; only plain maps cross between them.
  */
 public final class HandsetConfig {
+  /** Android gives uids from 10000 on to installed apps; it stays the same between processes. */
+  public static final int APP_UID = 10_000 + 57;
+
   private final Map<String, Object> config;
   private final Map<String, Object> appInfo;
 

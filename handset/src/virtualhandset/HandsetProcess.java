@@ -21,11 +21,10 @@ import org.robolectric.shadows.ShadowPausedLooper;
 import org.robolectric.shadows.ShadowProcess;
 import org.robolectric.util.ReflectionHelpers;
 import virtualhandset.seed.Seeder;
+import virtualhandset.shell.PhonePrograms;
 
 /** The app's process: waits at the gate, starts the app, then turns the main loop until it is killed. */
 public final class HandsetProcess {
-  /** Android gives uids from 10000 on to installed apps; it stays the same between processes. */
-  private static final int APP_UID = 10_000 + 57;
   private static final long POLL_MILLIS = 50;
   private static final long MAIN_CALL_SECONDS = 30;
 
@@ -74,7 +73,7 @@ public final class HandsetProcess {
     RuntimeEnvironment.setTempDirectory(new DeviceFolders(config.packageName(), config.path("dataDir")));
     DefaultNativeRuntimeLoader.injectAndLoad();
     ShadowProcess.setPid((int) ProcessHandle.current().pid());
-    ShadowProcess.setUid(APP_UID);
+    ShadowProcess.setUid(HandsetConfig.APP_UID);
     main = new Handler(Looper.getMainLooper());
     ShadowLog.stream = System.out;
     Clock.start();
@@ -90,7 +89,7 @@ public final class HandsetProcess {
     try {
       String classPath = System.getProperty("java.class.path");
       HostMask.apply();
-      HostGuard.install(config, classPath);
+      PhonePrograms.install(HostGuard.install(config, classPath));
       Seeder.beforeApplication(config.seed(), config.raw());
       Application created = RuntimeEnvironment.getApplication();
       permissions.publish();
@@ -224,7 +223,8 @@ public final class HandsetProcess {
     ExitWatch.ended(wire, reason);
   }
 
-  Application application() {
+  /** The app, once it is attached. */
+  public Application application() {
     return application;
   }
 

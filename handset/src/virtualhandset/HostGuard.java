@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.Permission;
 import java.util.ArrayList;
@@ -13,36 +14,38 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import virtualhandset.host.HostCalls;
+import virtualhandset.host.PhoneFiles;
 
 /**
- * Keeps the app away from the machine that it runs on: its files, programs and network other than loopback. Java's
- * file, socket and process classes ask this guard; only what app code does, directly or through the framework, is
- * held back, with the exceptions that Android would throw.
+ * Keeps the app away from the machine that it runs on: its files and its network other than loopback. Java's file and
+ * socket classes ask this guard; only what app code does, directly or through the framework, is held back, with the
+ * exceptions that Android would throw. Paths of the app lead into the phone's own tree ({@link PhoneFiles}).
  *
- * <p>Not covered: whether a host file exists and what a folder lists (no way to answer "no" there), and the names of
- * network interfaces.
+ * <p>Not covered: the names of network interfaces.
  */
 @SuppressWarnings("removal") // Java 17 is the newest runtime that can play the handset, and it still has this class.
 public final class HostGuard extends SecurityManager {
-  private static final Set<String> OPEN_DEVICES =
-      Set.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", "/etc/localtime", "/etc/timezone");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1", "0:0:0:0:0:0:0:1", "ip6-localhost");
 
+  private static final String NIO_PROVIDER = "sun.nio.fs.UnixFileSystemProvider";
+  private static final List<String> NIO_QUESTIONS = List.of("exists", "isDirectory", "isRegularFile", "checkAccess");
+
   private final Set<String> appClasses;
-  private final List<String> readable = new ArrayList<>();
-  private final List<String> writable = new ArrayList<>();
+  private final PhoneFiles files;
   private final List<String> loadable = new ArrayList<>();
   private final StackWalker stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private HostGuard(HandsetConfig config, String classPath) throws IOException {
     appClasses = classNames(config.path("appJar"));
+    List<String> writable = new ArrayList<>();
     String temporary = real(Path.of(System.getProperty("java.io.tmpdir")));
     writable.add(real(config.path("dataDir")));
     writable.add(real(config.path("stateFile").resolveSibling("sdcard")));
     writable.add(temporary);
     loadable.add(temporary);
     loadable.add(real(Path.of(System.getProperty("java.home"))));
-    readable.addAll(writable);
+    List<String> readable = new ArrayList<>(writable);
     readable.addAll(loadable);
     readable.add("/usr/share/zoneinfo");
     readable.add(real(config.path("apk")));
@@ -50,15 +53,25 @@ public final class HostGuard extends SecurityManager {
     if (System.getProperty("robolectric.dependency.dir") != null) {
       readable.add(real(Path.of(System.getProperty("robolectric.dependency.dir"))));
     }
+    files = PhoneFiles.create(config, readable, writable);
   }
 
   /**
    * Puts the guard in place for the rest of the process.
    *
    * @param classPath the JVM's class path, which has to stay readable
+   * @return the file tree that the app sees
    */
-  public static void install(HandsetConfig config, String classPath) throws IOException {
-    System.setSecurityManager(new HostGuard(config, classPath));
+  public static PhoneFiles install(HandsetConfig config, String classPath) throws IOException {
+    HostGuard guard = new HostGuard(config, classPath);
+    HostCalls.setFiles(guard::place);
+    System.setSecurityManager(guard);
+    return guard.files;
+  }
+
+  /** The machine's path for one that Java's file classes are about to use: the phone's tree, when the app asks. */
+  private String place(String path) {
+    return files.isOwn(path) || !isForApp() ? path : files.place(path);
   }
 
   private static Set<String> classNames(Path jar) throws IOException {
@@ -79,10 +92,14 @@ public final class HostGuard extends SecurityManager {
   @Override
   public void checkPermission(Permission permission) {
     switch (permission.getName()) {
-      case "setSecurityManager" -> throw new SecurityException("Operation not permitted");
+      case "setSecurityManager" -> throw unchecked(new SecurityException("Operation not permitted"));
       case "getNetworkInformation" -> {
         // Hides hardware addresses, as Android does from version 11 on.
-        if (isForApp()) throw new SecurityException("Operation not permitted");
+        if (isForApp()) throw unchecked(new SecurityException("Operation not permitted"));
+      }
+      case "manageProcess" -> {
+        // Android has no java.lang.ProcessHandle: it would list the machine's processes.
+        if (isForApp()) throw unchecked(new SecurityException("Operation not permitted"));
       }
       default -> {}
     }
@@ -101,8 +118,13 @@ public final class HostGuard extends SecurityManager {
 
   @Override
   public void checkRead(String file) {
-    if (isUnder(file, readable) || OPEN_DEVICES.contains(file) || asksOnlyAboutFile() || !isForApp()) return;
-    throw unchecked(new FileNotFoundException(file + ": open failed: ENOENT (No such file or directory)"));
+    if (files.isOwn(file) || asksOnlyAboutFile() || !isForApp()) return;
+    String error = files.denial(file);
+    if (error == null) return;
+    if (!isOnStack(NIO_PROVIDER, null)) throw unchecked(new FileNotFoundException(PhoneFiles.message(file, error)));
+    // What is not there is missed by java.nio.file itself; and its questions about a file cannot fail either.
+    boolean isQuestion = NIO_QUESTIONS.stream().anyMatch(method -> isOnStack(NIO_PROVIDER, method));
+    if (error.equals("EACCES") && !isQuestion) throw unchecked(new AccessDeniedException(file));
   }
 
   @Override
@@ -112,22 +134,20 @@ public final class HostGuard extends SecurityManager {
 
   @Override
   public void checkWrite(String file) {
-    if (isUnder(file, writable) || OPEN_DEVICES.contains(file) || !isForApp()) return;
-    if (asksOnlyAboutFile()) throw new SecurityException(file + ": EACCES (Permission denied)");
+    if (files.mayWrite(file) || !isForApp()) return;
+    if (asksOnlyAboutFile()) throw unchecked(new SecurityException(file + ": EACCES (Permission denied)"));
     throw unchecked(new FileNotFoundException(file + ": open failed: EACCES (Permission denied)"));
   }
 
   @Override
   public void checkDelete(String file) {
-    if (isUnder(file, writable) || !isForApp()) return;
-    throw new SecurityException(file + ": EACCES (Permission denied)");
+    if (files.mayWrite(file) || !isForApp()) return;
+    throw unchecked(new SecurityException(file + ": EACCES (Permission denied)"));
   }
 
   @Override
   public void checkExec(String program) {
-    // File.canExecute asks here too, and starts nothing.
-    if (!isOnStack("java.lang.ProcessBuilder", null) || !isForApp()) return;
-    throw unchecked(new IOException("Cannot run program \"" + program + "\": error=2, No such file or directory"));
+    // Nothing to hold back: a program that the app starts is one of the phone's (HostCalls).
   }
 
   @Override
@@ -143,7 +163,7 @@ public final class HostGuard extends SecurityManager {
     if (port >= 0) throw unchecked(new ConnectException("failed to connect to " + host + ": ENETUNREACH"));
     // These two take a SecurityException as "leave this address out".
     if (isOnStack("java.net.NetworkInterface", null) || isOnStack("java.net.InetAddress", "getLocalHost")) {
-      throw new SecurityException("Operation not permitted");
+      throw unchecked(new SecurityException("Operation not permitted"));
     }
     throw unchecked(new UnknownHostException("Unable to resolve host \"" + host + "\": No address associated with hostname"));
   }
@@ -166,14 +186,14 @@ public final class HostGuard extends SecurityManager {
     return false;
   }
 
-  /** Whether the question is one of java.io.File's, which has no way to fail but an answer. */
+  /** Whether the question is one of java.io.File's, which has no way to fail but an answer, or about a program. */
   private boolean asksOnlyAboutFile() {
     return stack.walk(
         frames ->
             frames
                 .dropWhile(frame -> frame.getDeclaringClass() == HostGuard.class)
                 .findFirst()
-                .map(frame -> frame.getDeclaringClass() == File.class)
+                .map(frame -> frame.getDeclaringClass() == File.class || frame.getDeclaringClass() == ProcessBuilder.class)
                 .orElse(false));
   }
 
@@ -190,7 +210,9 @@ public final class HostGuard extends SecurityManager {
   }
 
   private static boolean isHandset(String className) {
-    return className.startsWith("virtualhandset.") && !className.equals(HostGuard.class.getName());
+    return className.startsWith("virtualhandset.")
+        && !className.equals(HostGuard.class.getName())
+        && !className.equals(HostCalls.class.getName());
   }
 
   private boolean isOnStack(String type, String method) {
@@ -204,6 +226,6 @@ public final class HostGuard extends SecurityManager {
   /** Lets a checked exception out where the callers all declare it, though this class's methods cannot. */
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
-    throw (E) thrown;
+    throw (E) HiddenFrames.hide(thrown);
   }
 }

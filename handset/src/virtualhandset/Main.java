@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import virtualhandset.host.HostCalls;
 
 /** Entry of an app process: reads the config file, takes the wire away from the app, boots the framework. */
 public final class Main {
@@ -15,6 +16,10 @@ public final class Main {
   public static void main(String[] args) {
     if (args.length != 1) {
       System.err.println("usage: java -cp CLASSPATH virtualhandset.Main CONFIG.json");
+      System.exit(EXIT_USAGE);
+    }
+    if (HostCalls.class.getClassLoader() != null) {
+      System.err.println("the handset's jar must be the -javaagent as well");
       System.exit(EXIT_USAGE);
     }
     HandsetConfig config;

@@ -24,6 +24,8 @@ import org.robolectric.pluginapi.Sdk;
 import org.robolectric.pluginapi.SdkProvider;
 import org.robolectric.pluginapi.config.ConfigurationStrategy;
 import org.robolectric.util.inject.Injector;
+import virtualhandset.host.HostCalls;
+import virtualhandset.host.PhoneFiles;
 import virtualhandset.policy.PolicyClassHandler;
 import virtualhandset.shadow.HandsetShadows;
 
@@ -37,8 +39,12 @@ final class SandboxBoot {
       List.of(
           HandsetConfig.class,
           HandsetFault.class,
+          HostCalls.class,
+          HostCalls.Files.class,
+          HostCalls.Programs.class,
           HostGuard.class,
           Json.class,
+          PhoneFiles.class,
           ProcessEnd.class,
           StandardStreams.class);
 

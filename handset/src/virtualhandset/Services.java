@@ -20,8 +20,10 @@ import org.robolectric.Robolectric;
 import org.robolectric.android.controller.ServiceController;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowService;
+import virtualhandset.policy.Gate;
+import virtualhandset.remote.RemoteServices;
 
-/** The app's own services: started, bound, stopped. Other apps' services do not exist here. */
+/** The app's own services: started, bound, stopped. Other apps' services are remote: what binds to them gets a proxy. */
 public final class Services {
   private record Binding(ServiceConnection connection, Executor executor) {}
 
@@ -49,6 +51,7 @@ public final class Services {
   public ComponentName start(Context context, Intent intent) {
     ComponentName component = resolve(context, intent);
     if (component == null) return null;
+    if (isForeign(component)) return component;
     Intent copy = new Intent(intent).setComponent(component);
     enqueue(
         () -> {
@@ -75,8 +78,15 @@ public final class Services {
   public boolean bind(Context context, Intent intent, Executor executor, ServiceConnection connection) {
     ComponentName component = resolve(context, intent);
     if (component == null) return false;
+    Binding binding = new Binding(connection, executor);
+    if (isForeign(component)) {
+      IBinder remote = RemoteServices.bind(component);
+      if (remote == null) return false;
+      enqueue(() -> deliver(binding, () -> connection.onServiceConnected(component, remote)));
+      return true;
+    }
     Intent copy = new Intent(intent).setComponent(component);
-    enqueue(() -> bindNow(component, copy, new Binding(connection, executor)));
+    enqueue(() -> bindNow(component, copy, binding));
     return true;
   }
 
@@ -163,12 +173,16 @@ public final class Services {
     return service;
   }
 
+  private static boolean isForeign(ComponentName component) {
+    return !component.getPackageName().equals(HandsetProcess.instance().packageName());
+  }
+
   private static ComponentName resolve(Context context, Intent intent) {
     Application application = HandsetProcess.instance().application();
     Context from = application == null ? context : application;
     ResolveInfo found = from.getPackageManager().resolveService(intent, 0);
     if (found == null || found.serviceInfo == null) return null;
-    if (!found.serviceInfo.packageName.equals(HandsetProcess.instance().packageName())) return null;
+    if (!Gate.seesPackage(found.serviceInfo.packageName)) return null;
     return new ComponentName(found.serviceInfo.packageName, found.serviceInfo.name);
   }
 }

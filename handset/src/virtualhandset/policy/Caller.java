@@ -31,7 +31,7 @@ enum Caller {
             continue;
           }
           // A provider of the phone asks on behalf of whoever queried it.
-          if (name.equals("virtualhandset.seed.TableProvider")) continue;
+          if (name.equals("virtualhandset.seed.TableProvider") || name.equals("virtualhandset.seed.SettingsProvider")) continue;
           return PHONE;
         }
         if (!isFramework(name)) return gates > 1 ? APP_NESTED : APP;

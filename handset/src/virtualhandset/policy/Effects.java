@@ -6,12 +6,12 @@ import android.os.Process;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import virtualhandset.HiddenFrames;
 
 /** What a denied call comes to: Android's exception, or the empty or masked answer Android gives. */
 final class Effects {
@@ -26,9 +26,12 @@ final class Effects {
 
   /** A content provider is denied by an exception only. */
   static void denyProvider(Rule rule, String method, Uri uri, PhoneState phone) {
-    SecurityException made = new SecurityException(message(rule, method, uri, phone));
-    made.setStackTrace(withoutPhone(made.getStackTrace()));
-    throw made;
+    throw HiddenFrames.hide(new SecurityException(message(rule, method, uri, phone)));
+  }
+
+  /** What a refused program says; {@code {name}} is what the rule's pattern caught. */
+  static String refusal(Rule rule, String name, PhoneState phone) {
+    return message(rule, "", null, phone).replace("{name}", name);
   }
 
   private static String message(Rule rule, String method, Uri uri, PhoneState phone) {
@@ -48,15 +51,7 @@ final class Effects {
     else if (name.equals(CameraAccessException.class.getName())) {
       made = new CameraAccessException(CameraAccessException.CAMERA_DISABLED, message);
     } else throw new IllegalArgumentException("policy names an exception it cannot throw: " + name);
-    made.setStackTrace(withoutPhone(made.getStackTrace()));
-    return made;
-  }
-
-  /** An app must not find the phone's insides in the stack of an exception. */
-  static StackTraceElement[] withoutPhone(StackTraceElement[] stack) {
-    int top = 0;
-    while (top < stack.length && stack[top].getClassName().startsWith("virtualhandset.")) top++;
-    return Arrays.copyOfRange(stack, top, stack.length);
+    return HiddenFrames.hide(made);
   }
 
   /** {@code empty} fits itself to the type; anything else is the constant itself. */

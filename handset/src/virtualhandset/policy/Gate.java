@@ -1,5 +1,6 @@
 package virtualhandset.policy;
 
+import android.Manifest;
 import android.app.Application;
 import android.location.Location;
 import android.net.Uri;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The check in front of protected framework methods, inside the sandbox. Calls of the phone itself pass; calls of the
@@ -24,6 +27,7 @@ public final class Gate {
   private static volatile PhoneState state;
   private static volatile AccessLog log;
   private static volatile List<ProviderRule> providerRules = List.of();
+  private static volatile List<CommandRule> commandRules = List.of();
 
   private record ProviderRule(String authority, List<String> methods, String path, Rule rule) {
     boolean covers(Uri uri, String method) {
@@ -31,6 +35,11 @@ public final class Gate {
           && (path == null || String.valueOf(uri.getPath()).matches(path));
     }
   }
+
+  /** A program that the platform refuses to an app: what it says, where, and how it ends. */
+  public record Refusal(String text, boolean isError, int exit) {}
+
+  private record CommandRule(Pattern words, Rule rule) {}
 
   private Gate() {}
 
@@ -40,12 +49,15 @@ public final class Gate {
       if (config.get("policy") == null) return;
       int apiLevel = android.os.Build.VERSION.SDK_INT;
       List<ProviderRule> rules = new ArrayList<>();
+      List<CommandRule> commands = new ArrayList<>();
       for (Map<String, Object> line : PolicyClassHandler.read(Path.of(String.valueOf(config.get("policy"))))) {
         if (Boolean.FALSE.equals(line.get("enforced")) || !PolicyClassHandler.covers(line, apiLevel)) continue;
+        if (line.get("command") instanceof String words) commands.add(new CommandRule(Pattern.compile(words), Rule.of(line)));
         if (!(line.get("authority") instanceof String authority)) continue;
         rules.add(new ProviderRule(authority, Rule.names(line.get("methods")), (String) line.get("path"), Rule.of(line)));
       }
       providerRules = List.copyOf(rules);
+      commandRules = List.copyOf(commands);
       if (config.get("accessLog") != null) log = new AccessLog(Path.of(String.valueOf(config.get("accessLog"))));
       state = new PhoneState(Path.of(String.valueOf(config.get("appInfo"))));
     } catch (IOException e) {
@@ -132,6 +144,35 @@ public final class Gate {
       Effects.denyProvider(line.rule, method, uri, phone);
     }
     return ALL_ROWS;
+  }
+
+  /**
+   * The check of a program that the app runs.
+   *
+   * @param words the program's name and arguments, a space between each two
+   * @return null where it may run
+   */
+  public static Refusal checkCommand(String words) {
+    PhoneState phone = state;
+    if (phone == null) return null;
+    for (CommandRule line : commandRules) {
+      Matcher matcher = line.words.matcher(words);
+      if (!matcher.matches() || !Conditions.applies(line.rule, phone, new Object[0], true)) continue;
+      boolean met = Conditions.met(line.rule, phone);
+      note(Caller.APP, "exec " + words.split(" ", 2)[0], line.rule.permission(), met);
+      if (met) continue;
+      String text = Effects.refusal(line.rule, matcher.groupCount() > 0 ? matcher.group(1) : "", phone);
+      boolean isError = !"out".equals(line.rule.effect().get("to"));
+      return new Refusal(text, isError, ((Number) line.rule.effect().get("exit")).intValue());
+    }
+    return null;
+  }
+
+  /** Whether the app sees another package: all of them before Android 11's rule or with its permission. */
+  public static boolean seesPackage(String name) {
+    PhoneState phone = state;
+    if (phone == null || phone.targetSdk() < PackageVisibility.MIN_TARGET) return true;
+    return phone.granted(Manifest.permission.QUERY_ALL_PACKAGES) || phone.sees(name);
   }
 
   /** Sensor readings reach the app only while it is on screen, from Android 9 on. */

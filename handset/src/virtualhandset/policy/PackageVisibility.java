@@ -3,6 +3,7 @@ package virtualhandset.policy;
 import android.app.Application;
 import android.content.Intent;
 import android.content.pm.PackageManager;
+import android.content.pm.ProviderInfo;
 import android.content.pm.ResolveInfo;
 import android.content.res.XmlResourceParser;
 import android.net.Uri;
@@ -17,10 +18,13 @@ import org.xmlpull.v1.XmlPullParserException;
  * of its manifest name. https://developer.android.com/training/package-visibility
  */
 final class PackageVisibility {
+  static final int MIN_TARGET = 30;
+
   private static final String NAMESPACE = "http://schemas.android.com/apk/res/android";
   /** Seen by every app: the framework and the system apps of {@code config_forceQueryablePackages}. */
   private static final Set<String> ALWAYS =
-      Set.of("android", "com.android.settings", "com.android.providers.media.module", "com.android.permissioncontroller");
+      Set.of("android", "com.android.settings", "com.android.providers.media.module", "com.android.permissioncontroller",
+          "com.android.inputmethod.latin");
 
   private final Set<String> visible = new HashSet<>(ALWAYS);
 
@@ -53,6 +57,9 @@ final class PackageVisibility {
         if (tag.equals("queries")) inQueries = false;
         if (tag.equals("intent") && intent != null) {
           for (ResolveInfo match : packages.queryIntentActivities(intent, 0)) visible.add(match.activityInfo.packageName);
+          for (ResolveInfo match : packages.queryIntentServices(intent, 0)) visible.add(match.serviceInfo.packageName);
+          for (ResolveInfo match : packages.queryBroadcastReceivers(intent, 0)) visible.add(match.activityInfo.packageName);
+          for (ResolveInfo match : packages.queryIntentContentProviders(intent, 0)) visible.add(match.providerInfo.packageName);
           intent = null;
         }
       }
@@ -61,6 +68,12 @@ final class PackageVisibility {
       if (!inQueries) continue;
       switch (tag) {
         case "package" -> visible.add(xml.getAttributeValue(NAMESPACE, "name"));
+        case "provider" -> {
+          for (String authority : String.valueOf(xml.getAttributeValue(NAMESPACE, "authorities")).split(";")) {
+            ProviderInfo provider = packages.resolveContentProvider(authority, 0);
+            if (provider != null) visible.add(provider.packageName);
+          }
+        }
         case "intent" -> intent = new Intent();
         case "action" -> intent.setAction(xml.getAttributeValue(NAMESPACE, "name"));
         case "category" -> intent.addCategory(xml.getAttributeValue(NAMESPACE, "name"));

@@ -1,13 +1,16 @@
 package virtualhandset.policy;
 
+import android.accessibilityservice.AccessibilityServiceInfo;
 import android.app.ActivityManager.RecentTaskInfo;
 import android.app.ActivityManager.RunningAppProcessInfo;
 import android.app.ActivityManager.RunningServiceInfo;
 import android.app.ActivityManager.RunningTaskInfo;
+import android.appwidget.AppWidgetProviderInfo;
 import android.content.ComponentName;
 import android.content.Intent;
 import android.content.pm.ApplicationInfo;
 import android.content.pm.InstallSourceInfo;
+import android.content.pm.LauncherActivityInfo;
 import android.content.pm.PackageInfo;
 import android.content.pm.ComponentInfo;
 import android.content.pm.PackageManager;
@@ -15,10 +18,12 @@ import android.content.pm.ResolveInfo;
 import android.location.Location;
 import android.net.NetworkCapabilities;
 import android.net.wifi.WifiInfo;
+import android.view.inputmethod.InputMethodInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import virtualhandset.HiddenFrames;
 
 /** Answers that Android gives in part: coarser, redacted, or only what the app may see. */
 final class Transforms {
@@ -73,9 +78,7 @@ final class Transforms {
     String about = named ? String.valueOf(arguments[1]) : packageOf(result);
     if (phone.sees(about)) return result;
     if (result instanceof ResolveInfo || result instanceof Intent) return null;
-    PackageManager.NameNotFoundException unknown = new PackageManager.NameNotFoundException(about);
-    unknown.setStackTrace(Effects.withoutPhone(unknown.getStackTrace()));
-    throw unknown;
+    throw HiddenFrames.hide(new PackageManager.NameNotFoundException(about));
   }
 
   private static Object own(Object result, PhoneState phone) {
@@ -98,6 +101,10 @@ final class Transforms {
           info.activityInfo != null ? info.activityInfo : info.serviceInfo != null ? info.serviceInfo : info.providerInfo;
       return component == null ? null : component.packageName;
     }
+    if (item instanceof LauncherActivityInfo info) return info.getComponentName().getPackageName();
+    if (item instanceof AppWidgetProviderInfo info) return info.provider.getPackageName();
+    if (item instanceof InputMethodInfo info) return info.getPackageName();
+    if (item instanceof AccessibilityServiceInfo info) return info.getResolveInfo().serviceInfo.packageName;
     if (item instanceof RunningAppProcessInfo info) return info.pkgList == null || info.pkgList.length == 0 ? info.processName : info.pkgList[0];
     if (item instanceof RunningServiceInfo info) return info.service.getPackageName();
     if (item instanceof RunningTaskInfo info) return info.baseActivity == null ? null : info.baseActivity.getPackageName();

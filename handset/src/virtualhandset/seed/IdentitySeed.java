@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 import org.robolectric.shadows.ShadowBuild;
+import org.robolectric.util.ReflectionHelpers;
 
 /**
  * Android ID, the Build fields, and the settings a phone always has. The serial number stays "unknown" in {@link
@@ -51,6 +52,7 @@ final class IdentitySeed {
     ShadowBuild.setBoard(device);
     ShadowBuild.setHardware(device);
     ShadowBuild.setId("UQ1A.240105.004");
+    ReflectionHelpers.setStaticField(Build.class, "DISPLAY", "UQ1A.240105.004");
     ShadowBuild.setTags("release-keys");
     ShadowBuild.setType("user");
     ShadowBuild.setVersionIncremental("11206848");

@@ -29,13 +29,15 @@ final class PackageSeed {
     ShadowPackageManager manager = Shadow.extract(app.getPackageManager());
     int uid = FIRST_UID;
     List<String> running = new ArrayList<>();
+    List<ApplicationInfo> others = new ArrayList<>();
     for (SeedValues other : seed.list("packages")) {
       String name = other.text("name");
       if (name == null || name.equals(app.getPackageName())) continue;
-      install(manager, name, other.text("label", name), other.text("versionName", "1.0"), uid++);
+      others.add(install(manager, name, other.text("label", name), other.text("versionName", "1.0"), uid++));
       running.add(name);
     }
     RunningAppsSeed.apply(app, running);
+    InstalledDoorsSeed.apply(app, others);
     for (String feature : new String[] {
       PackageManager.FEATURE_TELEPHONY, PackageManager.FEATURE_WIFI, PackageManager.FEATURE_BLUETOOTH,
       PackageManager.FEATURE_BLUETOOTH_LE, PackageManager.FEATURE_CAMERA, PackageManager.FEATURE_CAMERA_ANY,
@@ -48,7 +50,14 @@ final class PackageSeed {
     }
   }
 
-  private static void install(ShadowPackageManager manager, String name, String label, String version, int uid) {
+  /** A part of the system that is a package without a launcher activity. */
+  static void installSystem(ShadowPackageManager manager, String name, String label, int uid) {
+    PackageInfo info = described(name, label, "1.0", uid);
+    info.applicationInfo.flags |= ApplicationInfo.FLAG_SYSTEM;
+    manager.installPackage(info);
+  }
+
+  private static PackageInfo described(String name, String label, String version, int uid) {
     PackageInfo info = new PackageInfo();
     info.packageName = name;
     info.versionName = version;
@@ -71,6 +80,11 @@ final class PackageSeed {
     info.applicationInfo = application;
     info.requestedPermissions = new String[] {Manifest.permission.INTERNET};
     info.requestedPermissionsFlags = new int[] {PackageInfo.REQUESTED_PERMISSION_GRANTED};
+    return info;
+  }
+
+  private static ApplicationInfo install(ShadowPackageManager manager, String name, String label, String version, int uid) {
+    PackageInfo info = described(name, label, version, uid);
     ActivityInfo activity = new ActivityInfo();
     activity.packageName = name;
     activity.name = name + ".MainActivity";
@@ -78,7 +92,7 @@ final class PackageSeed {
     activity.processName = name;
     activity.exported = true;
     activity.enabled = true;
-    activity.applicationInfo = application;
+    activity.applicationInfo = info.applicationInfo;
     manager.installPackage(info);
     IntentFilter launcher = new IntentFilter(Intent.ACTION_MAIN);
     launcher.addCategory(Intent.CATEGORY_LAUNCHER);
@@ -89,6 +103,7 @@ final class PackageSeed {
     receiver(manager, name);
     service(manager, name);
     provider(manager, name);
+    return info.applicationInfo;
   }
 
   /** Most apps want to know when the phone has started. */
@@ -108,7 +123,8 @@ final class PackageSeed {
   /** Some apps offer their files to the system's file chooser. */
   private static void provider(ShadowPackageManager manager, String name) {
     ComponentName component = new ComponentName(name, name + ".FilesProvider");
-    manager.addProviderIfNotPresent(component);
+    // Without an authority every query of an authority that nobody has would fail here instead of finding nobody.
+    manager.addProviderIfNotPresent(component).authority = name + ".files";
     manager.addIntentFilterForProvider(component, new IntentFilter(DocumentsContract.PROVIDER_INTERFACE));
   }
 }

@@ -115,6 +115,11 @@ final class PhoneSchema {
       is_music INTEGER, is_ringtone INTEGER, is_alarm INTEGER, is_notification INTEGER, tags TEXT, category TEXT,
       language TEXT, parent INTEGER, generation_added INTEGER DEFAULT 1, generation_modified INTEGER DEFAULT 1,
       document_id TEXT, instance_id TEXT, original_document_id TEXT, xmp BLOB)""",
+    "CREATE TABLE words (_id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT, frequency INTEGER DEFAULT 250, locale TEXT,"
+        + " appid INTEGER DEFAULT 0, shortcut TEXT)",
+    "INSERT INTO words (word) VALUES ('handset')",
+    "CREATE TABLE voicemails (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT, date INTEGER, duration INTEGER,"
+        + " is_read INTEGER DEFAULT 0, source_package TEXT, transcription TEXT)",
   };
 
   private PhoneSchema() {}

@@ -9,6 +9,7 @@ import android.provider.ContactsContract.CommonDataKinds.Phone;
 import android.provider.ContactsContract.CommonDataKinds.StructuredName;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
 
@@ -24,7 +25,7 @@ final class PhoneStore {
   static SQLiteDatabase open(Path deviceDir, SeedValues seed) {
     File file = deviceDir.resolve("phone-store.db").toFile();
     SQLiteDatabase db = SQLiteDatabase.openOrCreateDatabase(file, null);
-    int fingerprint = seed.toString().hashCode() | 1;
+    int fingerprint = (seed.toString().hashCode() ^ Arrays.hashCode(PhoneSchema.STATEMENTS)) | 1;
     if (db.getVersion() == fingerprint) return db;
     db.close();
     SQLiteDatabase.deleteDatabase(file);

@@ -23,9 +23,11 @@ final class ProviderSeed {
     register(app, new TableProvider(db, "android-", calendar()), "com.android.calendar");
     register(app, new TableProvider(db, "", media()), "media");
     register(app, new SettingsProvider(), "settings");
+    register(app, new TableProvider(db, "", table("words", "words")), "user_dictionary");
+    register(app, new TableProvider(db, "", table("voicemail", "voicemails")), "com.android.voicemail");
   }
 
-  private static void register(Application app, ContentProvider provider, String authority) {
+  static void register(Application app, ContentProvider provider, String authority) {
     ProviderInfo info = new ProviderInfo();
     info.authority = authority;
     info.packageName = "com.android.providers";
@@ -78,6 +80,10 @@ final class ProviderSeed {
         new Route("profile", "view_contacts", null, "0"),
         new Route("profile/data", "view_data", null, "0"),
         new Route("profile/raw_contacts", "view_raw_contacts", null, "0"));
+  }
+
+  private static List<Route> table(String path, String table) {
+    return List.of(Route.of(path, table, table), Route.of(path + "/#", table, table));
   }
 
   private static List<Route> calls() {

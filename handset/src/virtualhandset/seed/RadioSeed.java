@@ -35,10 +35,6 @@ import org.robolectric.shadows.ShadowWifiManager;
 
 /** Wi-Fi (the joined network, the neighbours, the saved ones) and Bluetooth. */
 final class RadioSeed {
-  /** The address a phone has behind an ordinary home router. */
-  private static final byte[] LAN_ADDRESS = {(byte) 192, (byte) 168, 1, 23};
-
-  private static final byte[] GATEWAY_ADDRESS = {(byte) 192, (byte) 168, 1, 1};
   private static final int LAN_PREFIX = 24;
   private static final int FREQUENCY_MHZ = 5180;
   private static final int SIGNAL_DBM = -52;
@@ -61,7 +57,7 @@ final class RadioSeed {
     state.setSSID(seed.text("ssid"));
     state.setBSSID(seed.text("bssid", "02:00:00:00:00:00"));
     if (seed.has("wifiMac")) state.setMacAddress(seed.text("wifiMac"));
-    state.setInetAddress(lanAddress());
+    state.setInetAddress(address(Seeder.LAN_ADDRESS));
     state.setSupplicantState(SupplicantState.COMPLETED);
     state.setRssi(SIGNAL_DBM);
     state.setLinkSpeed(433);
@@ -74,8 +70,8 @@ final class RadioSeed {
     manager.addNetwork(saved);
 
     DhcpInfo dhcp = new DhcpInfo();
-    dhcp.ipAddress = littleEndian(LAN_ADDRESS);
-    dhcp.gateway = littleEndian(GATEWAY_ADDRESS);
+    dhcp.ipAddress = littleEndian(address(Seeder.LAN_ADDRESS));
+    dhcp.gateway = littleEndian(address(Seeder.GATEWAY_ADDRESS));
     dhcp.dns1 = dhcp.gateway;
     shadow.setDhcpInfo(dhcp);
 
@@ -93,20 +89,20 @@ final class RadioSeed {
     networks.setNetworkCapabilities(active, capabilities);
     LinkProperties link = new LinkProperties();
     link.setInterfaceName("wlan0");
-    link.addLinkAddress(new LinkAddress(lanAddress(), LAN_PREFIX));
+    link.addLinkAddress(new LinkAddress(address(Seeder.LAN_ADDRESS), LAN_PREFIX));
     networks.setLinkProperties(active, link);
   }
 
   /** The byte order of {@link DhcpInfo}: first part of the address in the lowest byte. */
-  private static int littleEndian(byte[] address) {
-    return ByteBuffer.wrap(address).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  private static int littleEndian(InetAddress address) {
+    return ByteBuffer.wrap(address.getAddress()).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
-  private static InetAddress lanAddress() {
+  private static InetAddress address(String text) {
     try {
-      return InetAddress.getByAddress(LAN_ADDRESS);
+      return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an IPv4 address", e);
+      throw new IllegalStateException("four numbers are an IPv4 address", e);
     }
   }
 

@@ -10,6 +10,9 @@ import virtualhandset.policy.Gate;
  * through the framework's own API in the app. Runs in the sandbox class loader.
  */
 public final class Seeder {
+  /** The addresses that a phone and its router have behind an ordinary home connection. */
+  public static final String LAN_ADDRESS = "192.168.1.23", GATEWAY_ADDRESS = "192.168.1.1";
+
   private static SeedValues seed = new SeedValues(null);
   private static Path deviceDir;
   private static String apk;
@@ -28,7 +31,13 @@ public final class Seeder {
     apk = String.valueOf(config.get("apk"));
     Gate.configure(config);
     IdentitySeed.apply(seed, deviceDir);
+    PropertySeed.apply(seed);
     StorageSeed.apply(seed, deviceDir);
+  }
+
+  /** What the phone was filled with. */
+  public static SeedValues values() {
+    return seed;
   }
 
   /** Called once the Application is attached, before its content providers and its {@code onCreate}. */
@@ -39,6 +48,7 @@ public final class Seeder {
     LocationSeed.apply(app, seed);
     ProviderSeed.apply(app, seed, deviceDir);
     PackageSeed.apply(app, seed);
+    IdentifierSeed.apply(app, seed);
     AccountSeed.apply(app, seed);
     HardwareSeed.apply(app, seed);
     Gate.packagesInstalled(apk);

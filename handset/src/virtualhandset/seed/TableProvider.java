@@ -13,6 +13,7 @@ import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import virtualhandset.HiddenFrames;
 import virtualhandset.policy.Gate;
 
 /** A content provider of the phone over tables of the phone store; each call asks the platform policy first. */
@@ -110,13 +111,18 @@ final class TableProvider extends PhoneProvider {
   @Override
   public String getType(Uri uri) {
     Route route = target(uri).route;
+    if (route.source().equals("files") && route.single()) {
+      try (Cursor row = query(uri, new String[] {"mime_type"}, null, null, null)) {
+        if (row.moveToFirst()) return row.getString(0);
+      }
+    }
     return "vnd.android.cursor." + (route.single() ? "item/" : "dir/") + typePrefix + route.source().replace("view_", "");
   }
 
   @Override
   public ParcelFileDescriptor openFile(Uri uri, String mode) throws FileNotFoundException {
     try (Cursor row = query(uri, new String[] {"_data"}, null, null, null)) {
-      if (!row.moveToFirst() || row.isNull(0)) throw new FileNotFoundException("No item at " + uri);
+      if (!row.moveToFirst() || row.isNull(0)) throw HiddenFrames.hide(new FileNotFoundException("No item at " + uri));
       return ParcelFileDescriptor.open(new File(row.getString(0)), ParcelFileDescriptor.parseMode(mode));
     }
   }

@@ -18,6 +18,7 @@ import org.robolectric.shadows.ShadowTelephonyManager;
 
 /** The modem: IMEI, SIM, operator, subscription and the serving cell. */
 final class TelephonySeed {
+  static final String DEFAULT_OPERATOR = "China Mobile";
   private static final int SUBSCRIPTION_ID = 1;
   private static final int DEFAULT_CELL_ID = 27447297;
   private static final int DEFAULT_TRACKING_AREA = 4301;
@@ -42,10 +43,8 @@ final class TelephonySeed {
     if (seed.has("iccid")) shadow.setSimSerialNumber(seed.text("iccid"));
     if (seed.has("phoneNumber")) shadow.setLine1Number(seed.text("phoneNumber"));
     boolean sim = seed.has("imsi") || seed.has("iccid") || seed.has("phoneNumber") || seed.has("operator");
-    String operator = seed.text("operator", "China Mobile");
-    // An IMSI starts with the five digits of its operator; without one, the operator code of the same country is used.
-    String imsi = seed.text("imsi", "");
-    String code = imsi.matches("\\d{6,15}") ? imsi.substring(0, 5) : "46000";
+    String operator = seed.text("operator", DEFAULT_OPERATOR);
+    String code = operatorCode(seed);
     shadow.setPhoneType(TelephonyManager.PHONE_TYPE_GSM);
     shadow.setPhoneCount(1);
     shadow.setActiveModemCount(1);
@@ -68,6 +67,12 @@ final class TelephonySeed {
       ShadowSubscriptionManager none = Shadow.extract(app.getSystemService(SubscriptionManager.class));
       none.setActiveSubscriptionInfoList(List.of());
     }
+  }
+
+  /** An IMSI starts with the five digits of its operator; without one, the operator code of the same country is used. */
+  static String operatorCode(SeedValues seed) {
+    String imsi = seed.text("imsi", "");
+    return imsi.matches("\\d{6,15}") ? imsi.substring(0, 5) : "46000";
   }
 
   private static void cell(ShadowTelephonyManager shadow, String code, SeedValues cell) {
