@@ -29,7 +29,7 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
     case "uri":
       return longest(filter.map, "uri", plainUri);
     case "provider-call":
-      return longest(filter.map, "call", (text) => text.split(PART).map(plainUri).join("/"));
+      return longest(filter.map, "call", providerCall);
     case "path":
       return path(filter.map, appPackage);
     case "contains":
@@ -83,6 +83,12 @@ function mask(map: TypeMap): Filter {
 /** `content://`, a user prefix (`10@`) and the query are not part of what a provider is asked for. */
 function plainUri(text: string): string {
   return text.replace(/^content:\/\/(\d+@)?/, "");
+}
+
+/** A provider is called by its authority alone: the path of the Uri says nothing. */
+function providerCall(text: string): string {
+  const [target = "", ...rest] = text.split(PART);
+  return [plainUri(target).replace(/[/?#].*$/, ""), ...rest].join("/");
 }
 
 /** A key with `$` at its end stands for itself alone, not for what is below it. */

@@ -129,13 +129,13 @@ describe("the filter of a row", () => {
     const map = { "settings/GET_secure/android_id": ["id.android_id"], "cn.vendor.id/getOAID": ["id.oaid"] };
     const filter = makeFilter({ kind: "provider-call", map }, APP);
     const call = (...parts: string[]): string => parts.join(PART);
-    expect(
-      filter(call("content://settings/secure".replace("/secure", ""), "GET_secure", "android_id"), [])?.types,
-    ).toEqual(["id.android_id"]);
-    expect(filter(call("content://cn.vendor.id", "getOAID", ""), [])?.types).toEqual(["id.oaid"]);
+    for (const target of ["settings", "content://settings", "content://settings/secure", "content://0@settings/x?y"])
+      expect(filter(call(target, "GET_secure", "android_id"), [])?.types, target).toEqual(["id.android_id"]);
+    expect(filter(call("content://cn.vendor.id/identity", "getOAID", ""), [])?.types).toEqual(["id.oaid"]);
     for (const other of [
       call("settings", "GET_secure", "android_id2"),
       call("settings", "PUT_secure", "android_id"),
+      call("content://own.settings/settings", "GET_secure", "android_id"),
       "settings",
     ])
       expect(filter(other, [])).toBeNull();
