@@ -21,7 +21,7 @@ export interface Overload {
   readonly replaced: boolean;
   /** Why the machine refused the replacement; null where it did not. */
   readonly problem: string | null;
-  /** Calls the member as the app would, on an object that was never constructed, with zeros. For the self-test. */
+  /** Calls the member as the app would, on an object that was never constructed, with zeros; not where that would start a class of the app. For the self-test. */
   callBlank(env: NativePointer): void;
 }
 

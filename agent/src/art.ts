@@ -17,7 +17,7 @@ import { Deoptimizer } from "./art-deoptimizer.ts";
 import { ArtError } from "./art-error.ts";
 import { ArtMembers } from "./art-members.ts";
 import { ArtStacks } from "./art-stacks.ts";
-import { bridge, type BridgeEnv } from "./bridge.ts";
+import { bridge } from "./bridge.ts";
 import { BridgeOverload } from "./bridge-overload.ts";
 import {
   CONSTRUCTOR,
@@ -83,8 +83,10 @@ export class ArtRuntime extends HelperRuntime {
         if (declared.length === 0) return { state: "no-member", reason: "not declared by this class" };
         const bodies = declared.filter((each) => !each.isAbstract && !each.isBridge);
         if (bodies.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
-        if (isPlatformClass(className)) (this.#deoptimizer as Deoptimizer).reach(bodies);
-        const blank = this.blankObject(className, type, env);
+        const isPlatform = isPlatformClass(className);
+        if (isPlatform) (this.#deoptimizer as Deoptimizer).reach(bodies);
+        // A call from outside starts a class: nobody's business for the platform's, the app's own for the app's.
+        const blank = isPlatform ? this.blankObject(className, type, env) : null;
         return { state: "found", overloads: bodies.map((each) => new BridgeOverload(each, type, blank, this, env)) };
       } catch (error) {
         if (error instanceof ArtError) return { state: "failed", reason: error.message };
@@ -97,9 +99,8 @@ export class ArtRuntime extends HelperRuntime {
     return makeMethodMangler(method);
   }
 
-  /** Making an object starts its class: nobody's business for the platform's, the app's own for the app's. */
-  protected mayBeMade(_env: BridgeEnv, _type: NativePointer, className: string): boolean {
-    return isPlatformClass(className);
+  protected mayBeMade(): boolean {
+    return true;
   }
 
   override enter(env: NativePointer): Entry {

@@ -21,8 +21,8 @@ export class BridgeOverload implements Overload {
   readonly result: string;
   readonly #method: BridgeMethod;
   readonly #type: NativePointer;
-  /** Receiver of the self-test's call; null where there can be none. */
-  readonly #blank: NativePointer;
+  /** Receiver of the self-test's call, NULL where none can be made; null where the call would start the app's class. */
+  readonly #blank: NativePointer | null;
   readonly #runtime: OverloadHome;
   readonly #call: Native<JniValue>;
   readonly #callVirtually: Native<JniValue>;
@@ -31,7 +31,13 @@ export class BridgeOverload implements Overload {
   #target: NativePointer | undefined;
   #problem: string | null = null;
 
-  constructor(method: BridgeMethod, type: NativePointer, blank: NativePointer, runtime: OverloadHome, env: BridgeEnv) {
+  constructor(
+    method: BridgeMethod,
+    type: NativePointer,
+    blank: NativePointer | null,
+    runtime: OverloadHome,
+    env: BridgeEnv,
+  ) {
     this.#blank = blank;
     this.#method = method;
     this.#type = type;
@@ -81,6 +87,7 @@ export class BridgeOverload implements Overload {
   }
 
   callBlank(env: NativePointer): void {
+    if (this.#blank === null) return;
     const jni = this.#runtime.jni;
     const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
     jni.pushLocalFrame(env, 4);

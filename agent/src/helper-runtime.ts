@@ -43,7 +43,7 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
   abstract lookup(className: string, member: string): Lookup;
   abstract mangle(method: NativePointer): MethodMangler;
   /** Whether an object of the class may be made without starting what the app has not started. */
-  protected abstract mayBeMade(env: BridgeEnv, type: NativePointer, className: string): boolean;
+  protected abstract mayBeMade(env: BridgeEnv, type: NativePointer): boolean;
 
   get jni(): Jni {
     if (this.#jni === undefined) throw new Error("not prepared");
@@ -127,7 +127,7 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
     const name = CONCRETE[className] ?? className;
     const concrete = name === className ? type : this.find(env, name);
     const local =
-      concrete !== null && this.mayBeMade(env, concrete, name) ? this.jni.allocObject(env.handle, concrete) : NULL;
+      concrete !== null && this.mayBeMade(env, concrete) ? this.jni.allocObject(env.handle, concrete) : NULL;
     if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
     const blank = local.isNull() ? NULL : env.newGlobalRef(local);
     if (!local.isNull()) this.jni.deleteLocalRef(env.handle, local);
