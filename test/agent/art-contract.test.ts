@@ -210,6 +210,16 @@ describe("the agent on ART's double", () => {
     await expect(openArt(ROWS, setup)).rejects.toMatchObject({ name: "ArtError", code });
   });
 
+  it("is chosen by what the process runs on", async () => {
+    const { java } = (await import(MACHINE)) as { java: { api: { flavor: string } } };
+    java.api.flavor = "dalvik";
+    try {
+      await expect(openArt(ROWS)).rejects.toThrow("not supported: dalvik");
+    } finally {
+      java.api.flavor = "art";
+    }
+  });
+
   it("uses the loader of the application, and before there is one that of the installed package", async () => {
     const machine = (await import(MACHINE)) as { usedLoader: string };
     await openArt(ROWS);

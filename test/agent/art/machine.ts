@@ -438,8 +438,8 @@ export function makeMethodMangler(id: NativePointer): ArtMethodMangler {
     },
     replace(impl) {
       original = member;
-      if (current.setup.refused === member.name) throw new Error("no room for a jump");
       current.replaced.set(member, impl as unknown as Pointer);
+      if (current.setup.refused === member.name) throw new Error("no room for a jump");
     },
     revert() {
       if (original === null) throw new Error("nothing to put back");
