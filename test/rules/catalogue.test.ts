@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadAppTypes } from "../../catalogue/app-types.ts";
 import { loadDataTypes } from "../../catalogue/data-types.ts";
-import { loadSdks } from "../../catalogue/sdks.ts";
+import { loadSdks, SDK_CATEGORIES } from "../../catalogue/sdks.ts";
 
 let folder = "";
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "tables-"))));
@@ -42,15 +42,17 @@ test.each([
   expect(() => loadDataTypes(file(text))).toThrow(message);
 });
 
-const SDK_HEAD = "prefix\tid\tvendor\tzh\ten\trole\tsource\tdate\n";
+const SDK_HEAD = "prefix\tid\tvendor\tzh\ten\tcategory\trole\tsource\tdate\n";
 test.each([
   [
     "a prefix twice",
-    `${SDK_HEAD}a.b\tx\tV\t甲\tA\tsdk\ts\t2026-01-01\na.b\ty\tV\t乙\tB\tsdk\ts\t2026-01-01\n`,
+    `${SDK_HEAD}a.b\tx\tV\t甲\tA\tpush\tsdk\ts\t2026-01-01\na.b\ty\tV\t乙\tB\tpush\tsdk\ts\t2026-01-01\n`,
     /t\.tsv:3: prefix a\.b is listed twice/,
   ],
-  ["an unknown role", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tspy\ts\t2026-01-01\n`, /t\.tsv:2: role/],
-  ["no date", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tsdk\ts\tlately\n`, /t\.tsv:2: date/],
+  ["an unknown role", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tpush\tspy\ts\t2026-01-01\n`, /t\.tsv:2: role/],
+  ["an unknown category", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tspying\tsdk\ts\t2026-01-01\n`, /t\.tsv:2: no such category/],
+  ["no source", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tpush\tsdk\t\t2026-01-01\n`, /t\.tsv:2: .*source must be filled in/],
+  ["no date", `${SDK_HEAD}a.b\tx\tV\t甲\tA\tpush\tsdk\ts\tlately\n`, /t\.tsv:2: date/],
 ])("an SDK table with %s is refused by file and line", (_, text, message) => {
   expect(() => loadSdks(file(text))).toThrow(message);
 });
@@ -60,7 +62,64 @@ test("the longest prefix names the SDK, on package boundaries", () => {
   expect(sdks.find("com.tencent.mm.opensdk.a.B")?.id).toBe("wechat-opensdk");
   expect(sdks.find("com.tencent.other.B")).toBeNull();
   expect(sdks.find("okhttp3.Call")?.role).toBe("wrapper");
-  expect(sdks.all().length).toBeGreaterThan(90);
+  expect(sdks.find("com.umeng.a.B")?.id).toBe("umeng");
+  expect(sdks.find("com.umengfake.a.B")).toBeNull();
+});
+
+test("the SDK table has the Chinese and the global SDKs by category, each row with a source", () => {
+  const sdks = loadSdks();
+  expect(sdks.all().length).toBeGreaterThanOrEqual(250);
+  expect(new Set(sdks.all().map((sdk) => sdk.id)).size).toBeGreaterThanOrEqual(250);
+  for (const category of SDK_CATEGORIES)
+    expect(
+      sdks.all().some((sdk) => sdk.category === category),
+      category,
+    ).toBe(true);
+  for (const [className, category] of [
+    ["cn.jpush.android.api.JPushInterface", "push"],
+    ["com.igexin.sdk.PushManager", "push"],
+    ["com.bytedance.sdk.openadsdk.TTAdSdk", "ads"],
+    ["com.qq.e.comm.managers.GDTAdSdk", "ads"],
+    ["com.umeng.analytics.MobclickAgent", "analytics"],
+    ["com.amap.api.location.AMapLocationClient", "map"],
+    ["com.baidu.mapapi.SDKInitializer", "map"],
+    ["com.tencent.tauth.Tencent", "login"],
+    ["com.mobile.auth.gatewayauth.PhoneNumberAuthHelper", "login"],
+    ["com.alipay.sdk.app.PayTask", "payment"],
+    ["com.appsflyer.AppsFlyerLib", "analytics"],
+    ["com.google.android.gms.ads.MobileAds", "ads"],
+    ["com.google.firebase.messaging.FirebaseMessaging", "push"],
+    ["com.facebook.react.bridge.JavaModuleWrapper", "bridge"],
+    ["com.facebook.appevents.AppEventsLogger", "analytics"],
+  ] as const)
+    expect(sdks.find(className)?.category, className).toBe(category);
+});
+
+test("entries of one SDK agree on vendor; no prefix reaches over more than one vendor's name", () => {
+  const vendors = new Map<string, string>();
+  for (const { id, vendor, prefix } of loadSdks().all()) {
+    expect(vendors.get(id) ?? vendor, id).toBe(vendor);
+    vendors.set(id, vendor);
+    // A bare top-level name would be everybody's.
+    expect(prefix, prefix).not.toMatch(/^(com|cn|org|net|io|android|androidx|java|kotlin)$/);
+  }
+  for (const shared of [
+    "com.tencent",
+    "com.alibaba",
+    "com.baidu",
+    "com.google",
+    "com.xiaomi",
+    "com.huawei",
+    "com.github",
+    "com.microsoft",
+    "com.amazon",
+  ])
+    expect(
+      loadSdks()
+        .all()
+        .find((sdk) => sdk.prefix === shared),
+      shared,
+    ).toBeUndefined();
 });
 
 test("the 39 app types are all there, and thirteen need nothing", () => {
