@@ -2,13 +2,17 @@
  * What the agent promises about an app, on both machines: HotSpot is the real one, Android's is a double made from the
  * bridge's published types and sources. Below that, what only Android's side has to deal with.
  */
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { HookRow, SessionCounters } from "../../trace/frame.ts";
+import { LIMITS as WIRE, type HookRow, type SessionCounters } from "../../trace/frame.ts";
 import { openAgent, row } from "./agent-session.ts";
 import type { OpenSide, Side } from "./runtime-side.ts";
 
 // Checked with the agent's types, which know Frida and not Node: not imported by name here.
 const MACHINE = "./art/machine.ts";
+const BRIDGE = fileURLToPath(new URL("../../node_modules/frida-java-bridge", import.meta.url));
 const OPEN = "./art/open.ts";
 vi.mock("frida-java-bridge", async () => ({ default: ((await import(MACHINE)) as { java: object }).java }));
 vi.mock("frida-java-bridge/lib/android.js", async () => (await import(MACHINE)) as object);
@@ -51,6 +55,7 @@ const ROWS: HookRow[] = [
   row("T09", "absent"),
   { ...row("T10", "gone"), class: "android.no.such.Thing" },
   { ...row("T11", "gone"), class: "com.example.no.such.Thing" },
+  { ...row("T12", "gone"), class: "[Ljava.lang.String;" },
 ];
 
 describe.each([
@@ -66,8 +71,13 @@ describe.each([
   it("tells which rows it armed, which members are missing and which classes", () => {
     const states = side.coverage.filter((each) => each.row.startsWith("T")).map((each) => [each.row, each.status]);
     const armed = ["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08"].map((id) => [id, "armed"]);
-    expect(states).toEqual([...armed, ["T09", "not-present"], ["T10", "not-present"], ["T11", "waiting"]]);
-    expect(side.coverage.find((each) => each.row === "T09")?.reason).toBe("not declared by this class");
+    const others = { T09: "not-present", T10: "not-present", T11: "waiting", T12: "not-present" };
+    expect(states).toEqual([...armed, ...Object.entries(others)]);
+    const reason = (id: string): string | undefined => side.coverage.find((each) => each.row === id)?.reason;
+    expect(reason("T09")).toBe("not declared by this class");
+    expect(reason("T10")).toBe("no such class");
+    // The class of an array is found as any other.
+    expect(reason("T12")).toBe("not declared by this class");
   });
 
   it("records a call with its value, its argument and the app's frames", async () => {
@@ -127,6 +137,37 @@ async function stateOf(given: HookRow, setup: Setup = {}): Promise<object> {
   return coverage.find((each) => each.row === given.id) ?? {};
 }
 
+describe("the double", () => {
+  const source = (file: string): string => fs.readFileSync(path.join(BRIDGE, file), "utf8");
+
+  it("has what the installed bridge has", async () => {
+    const { env, java } = (await import(MACHINE)) as { env: object; java: object };
+    const methods = Object.keys(env).filter((name) => name !== "handle");
+    expect(methods.filter((name) => !source("lib/env.js").includes(`Env.prototype.${name} =`))).toEqual([]);
+    const published = source("index.d.ts") + source("index.js");
+    expect(Object.keys(java).filter((name) => !new RegExp(`\\b${name}\\b`).test(published))).toEqual([]);
+  });
+
+  it("mangles as the installed bridge does: what is put in place, put back, and called", () => {
+    const android = source("lib/android.js");
+    expect(android).toContain("export function makeMethodMangler (methodId)");
+    const mangler = android.slice(
+      android.indexOf("class ArtMethodMangler"),
+      android.indexOf("function xposedIsSupported"),
+    );
+    for (const part of [
+      "this.methodId = methodId",
+      "this.originalMethod = null",
+      "replace (impl, isInstanceMethod, argTypes, vm, api)",
+      "revert (vm)",
+      "resolveTarget (wrapper, isInstanceMethod, env, api) {\n    return this.hookedMethodId;",
+    ]) {
+      expect(mangler).toContain(part);
+    }
+    expect(source("lib/class-factory.js")).toContain("this._patchedMethods = new Set()");
+  });
+});
+
 describe("the agent on ART's double", () => {
   it("runs the original once a call", async () => {
     const side = await openArt(ROWS);
@@ -143,6 +184,17 @@ describe("the agent on ART's double", () => {
     expect(side.machine.framesTaken).toBe(1);
   });
 
+  it("folds no call into another on stacks too deep to be walked to their end", async () => {
+    const side = await openArt(ROWS);
+    const { accesses } = await side.seen("deep 600");
+    expect(accesses.map((each) => each.row).sort()).toEqual(["T01", "T02"]);
+    for (const { stack } of accesses) {
+      const told = side.stacks.get(stack);
+      expect(told).toMatchObject({ cut: true });
+      expect(told?.frames).toHaveLength(WIRE.stackFrames);
+    }
+  });
+
   it("makes do with the helper's throwable where stacks cannot be walked", async () => {
     const side = await openArt(ROWS, { walks: false });
     expect((await side.seen("keyed imei")).accesses).toMatchObject([{ row: "T01", stack: 1 }]);
@@ -155,6 +207,15 @@ describe("the agent on ART's double", () => {
     expect(await stateOf(OPEN_ROW)).toMatchObject({
       status: "not-present",
       reason: expect.stringContaining("abstract"),
+    });
+  });
+
+  it("arms the creator of a class of the platform, which has no name of its own", async () => {
+    const creator = { ...row("P05", "CREATOR.createFromParcel", { outcome: "object" }), class: "android.net.Uri" };
+    expect(await stateOf(creator)).toMatchObject({ status: "armed", selfTested: true });
+    expect(await stateOf({ ...creator, class: "android.provider.Settings$Secure" })).toMatchObject({
+      status: "not-present",
+      reason: expect.stringContaining("no field CREATOR"),
     });
   });
 

@@ -54,6 +54,8 @@ export interface FakeClass {
   /** Getting its members fails, as when one names a class that is not there. */
   isPartial?: boolean;
   isStarted?: boolean;
+  /** Class of the object in its static field CREATOR. */
+  creator?: string;
 }
 export interface Thrown {
   className: string;
@@ -244,7 +246,7 @@ const HELPER: Record<string, (...args: unknown[]) => unknown> = {
   drain: () => null,
   threadName: () => "main",
   find: (name) => current.find(name as string) ?? null,
-  creator: () => null,
+  creator: (type) => (type as FakeClass).creator ?? null,
   isStarted: () => {
     throw new Error("the platform has no such member");
   },
@@ -306,7 +308,8 @@ function declared(type: FakeClass, list: unknown): Pointer {
   return current.ref(type.members.filter(({ name }) => (name === "<init>") === (list === CONSTRUCTORS)));
 }
 
-const env = {
+/** The bridge's lib/env.js, as far as the agent takes it. */
+export const env = {
   handle: ENV,
   newStringUtf: (text: string) => current.ref(text),
   getStaticMethodId: (_type: unknown, name: string) => new Pointer(0x30, { fn: HELPER[name]! }),

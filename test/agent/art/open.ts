@@ -46,7 +46,13 @@ export function classes(): FakeClass[] {
     ],
   };
   const partial: FakeClass = { className: "com.example.target.Partial", members: [], isPartial: true };
-  return [doors, platform, partial];
+  const parcelable: FakeClass = { className: "android.net.Uri", members: [], creator: "android.net.Uri$1" };
+  const creator: FakeClass = {
+    className: "android.net.Uri$1",
+    members: [member("createFromParcel", "(Landroid/os/Parcel;)Landroid/net/Uri;", () => null)],
+  };
+  const array: FakeClass = { className: "[Ljava.lang.String;", members: [] };
+  return [doors, platform, partial, parcelable, creator, array];
 }
 
 function door(name: string) {
@@ -67,6 +73,11 @@ function thrown(work: () => unknown): JavaThrow {
   throw new Error("nothing was thrown");
 }
 
+function deep(frames: number): string {
+  if (frames === 0) return answer("around deep");
+  return machine().callFrom("com.example.target.Commands", "deep", 44, () => deep(frames - 1)) as string;
+}
+
 /** What test/agent/target/Commands.java does. */
 function answer(command: string): string {
   const [what, argument] = command.split(" ") as [string, string?];
@@ -74,6 +85,8 @@ function answer(command: string): string {
     case "keyed":
     case "around":
       return String(call(what, [argument]));
+    case "deep":
+      return deep(Number(argument));
     case "same": {
       const object = { className: "java.lang.Object" };
       return `${call("same", [object]) === object} ${call("same", [null])}`;
