@@ -10,6 +10,7 @@ import type {
   HookRow,
   MarkerRecord,
   SessionCounters,
+  SwitchRow,
 } from "../trace/frame.ts";
 import { COUNTER_FILE_BYTES } from "../trace/counter-layout.ts";
 import { decodeAgentMessage } from "../trace/decode.ts";
@@ -41,6 +42,8 @@ export interface AppSessionOptions {
   appPackage: string;
   rows: HookRow[];
   disarm: string[];
+  /** Consent switches of SDKs to watch; none when left out. */
+  switches?: SwitchRow[];
   onMarker: (marker: MarkerRecord) => void;
 }
 
@@ -126,7 +129,7 @@ export class AppSession {
       appPackage: options.appPackage,
       rows: options.rows,
       disarm: options.disarm,
-      switches: [],
+      switches: options.switches ?? [],
       counterFile: session.#counterFile.path,
       simulateDropsAfter: 0,
     };

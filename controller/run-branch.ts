@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import type { HookRow } from "../trace/frame.ts";
+import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import { TraceWriter, type Json } from "../trace/trace-writer.ts";
 import { AppSession } from "./app-session.ts";
 import type { CanarySeed } from "./canary-seed.ts";
@@ -39,6 +39,7 @@ export interface BranchOptions {
   helperJar: string;
   rows: HookRow[];
   disarm: string[];
+  switches: SwitchRow[];
   planted: CanarySeed;
   /** What this handset does not enforce or cannot do, with the data types it touches. */
   handsetLimits: { code: string; types: string[]; detail: Json }[];
@@ -126,6 +127,11 @@ async function describeRun(writer: TraceWriter, options: BranchOptions): Promise
     activities: info.activities,
     signers: info.signers,
   });
+  // What was watched: only then is a switch without a call one that was not called.
+  writer.meta(
+    "switches",
+    options.switches.map(({ id }) => id),
+  );
   writer.meta("handset", { ...(await handset.describe()), screen: { ...(await handset.screenSize()) } });
   writer.meta("tools", {
     ...options.toolVersions,
@@ -151,6 +157,7 @@ async function launch(options: BranchOptions, writer: TraceWriter, tracker: Phas
     appPackage: (await options.handset.appInfo()).package,
     rows: options.rows,
     disarm: options.disarm,
+    switches: options.switches,
     onMarker: (marker) => tracker.marker(marker),
   });
   tracker.processStarted(session.startedUs);

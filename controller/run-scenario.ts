@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { buildAgent } from "../agent/build.ts";
 import { hookedRows, loadApiRows, toHookRow } from "../catalogue/api-rows.ts";
-import type { HookRow } from "../trace/frame.ts";
+import { loadSdkSwitches, toSwitchRow } from "../catalogue/sdk-switches.ts";
+import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import type { Json } from "../trace/trace-writer.ts";
 import { plantCanaries, runId } from "./canary-seed.ts";
 import { usageError } from "./errors.ts";
@@ -49,6 +50,7 @@ export async function runScenario(loaded: LoadedScenario, options: ScenarioRunOp
     }
   }
   const rows = hookRows(options.disarm ?? []);
+  const switches = loadSdkSwitches().map(toSwitchRow);
   const agent = await buildAgent();
   const handsetLimits = platformLimits();
   mkdirSync(options.out, { recursive: true });
@@ -58,7 +60,15 @@ export async function runScenario(loaded: LoadedScenario, options: ScenarioRunOp
   const work = async (): Promise<void> => {
     for (let branch = waiting.shift(); branch !== undefined && !options.signal.aborted; branch = waiting.shift()) {
       options.onProgress({ branch, state: "start" });
-      const result = await oneBranch(loaded, branch, { ...options, toolchain, server, rows, agent, handsetLimits });
+      const result = await oneBranch(loaded, branch, {
+        ...options,
+        toolchain,
+        server,
+        rows,
+        switches,
+        agent,
+        handsetLimits,
+      });
       results.set(branch, result);
       options.onProgress({ branch, state: "done", result });
     }
@@ -77,6 +87,7 @@ interface Prepared extends ScenarioRunOptions {
   toolchain: Toolchain;
   server: AppiumServer;
   rows: HookRow[];
+  switches: SwitchRow[];
   agent: { source: string; sha256: string };
   handsetLimits: { code: string; types: string[]; detail: Json }[];
 }
@@ -111,6 +122,7 @@ async function oneBranch(loaded: LoadedScenario, branch: Branch, prepared: Prepa
         helperJar: prepared.toolchain.agentHelperJar,
         rows: prepared.rows,
         disarm: prepared.disarm ?? [],
+        switches: prepared.switches,
         planted,
         handsetLimits: prepared.handsetLimits,
         toolVersions: { consentry: toolVersion(), node: process.version },
