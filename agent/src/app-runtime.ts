@@ -1,5 +1,6 @@
 /** What the rest of the agent needs of the machine the app runs on; HotSpot or ART. */
 import type { InternedStack } from "../../trace/frame.ts";
+import type { Gate } from "./gate.ts";
 import type { Jni } from "./jni.ts";
 
 /** Called instead of the member: JNI environment, receiver (or class, for a static member), arguments as JNI gives them. */
@@ -15,12 +16,14 @@ export interface Overload {
   readonly result: string;
   /** Calls what was there before; an exception stays pending. */
   callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue;
-  /** Puts `body` in place of the member, from the next turn of the event loop on. */
-  replace(body: RawBody): void;
+  /** Puts `body` in place of the member, from the next turn of the event loop on; calls that `gate` lets by may do without it. */
+  replace(body: RawBody, gate: Gate | null): void;
   /** True once the replacement is in place. */
   readonly replaced: boolean;
   /** Why the machine refused the replacement; null where it did not. */
   readonly problem: string | null;
+  /** Lets calls by that the gate knows to be nobody's; until then all of them go to the body. */
+  openGate(): void;
   /** Calls the member as the app would, on an object that was never constructed, with zeros; not where that would start a class of the app. For the self-test. */
   callBlank(env: NativePointer): void;
 }
@@ -30,6 +33,13 @@ export type Lookup =
   | { state: "no-class" }
   | { state: "no-member"; reason: string }
   | { state: "failed"; reason: string };
+
+/** A class that another loader than the app's own brought. */
+export interface LateClass {
+  readonly name: string;
+  /** Class of the loader. */
+  readonly loader: string;
+}
 
 /** Stack and clock, as packed by the helper. */
 export interface Entry {
@@ -66,8 +76,13 @@ export interface AppRuntime {
   prepare(helperJar: string): void;
   /** Runs `fn` with the calling thread attached to the machine. */
   perform<T>(fn: (env: NativePointer) => T): T;
-  /** Finds the overloads that a class itself declares, without starting it. */
-  lookup(className: string, member: string): Lookup;
+  /** Finds the overloads that a class of the app's loader, or a late one, itself declares, without starting it. */
+  lookup(className: string, member: string, late: LateClass | null): Lookup;
+  /**
+   * From now on, `onClass` hears of every class of one of these names that `lookup` did not find: on the thread that brings it,
+   * before its first line runs, and what it replaces is in place when it returns. A machine that cannot tell never calls it.
+   */
+  watch(names: readonly string[], onClass: (late: LateClass) => void): void;
   enter(env: NativePointer): Entry;
   now(env: NativePointer): number;
   appDepth(env: NativePointer, stack: number): number;

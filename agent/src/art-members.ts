@@ -6,13 +6,14 @@
 import { ArtError } from "./art-error.ts";
 import type { BridgeEnv } from "./bridge.ts";
 import { declaredMember, type DeclaredMember } from "./descriptor.ts";
+import type { FoundClass } from "./found-class.ts";
 import type { Jni } from "./jni.ts";
 
 export class ArtMembers {
   readonly #jni: Jni;
   readonly #helper: NativePointer;
   readonly #describe: NativePointer;
-  readonly #byClass = new Map<string, DeclaredMember[]>();
+  readonly #byClass = new Map<FoundClass, DeclaredMember[]>();
 
   /** @param helper the helper's class Members */
   constructor(env: BridgeEnv, jni: Jni, helper: NativePointer) {
@@ -25,12 +26,12 @@ export class ArtMembers {
    * Methods and constructors (`<init>`).
    * @throws ArtError `members-unreadable` where a member names a class that the app left out
    */
-  of(env: BridgeEnv, className: string, type: NativePointer): DeclaredMember[] {
-    const known = this.#byClass.get(className);
+  of(env: BridgeEnv, found: FoundClass): DeclaredMember[] {
+    const known = this.#byClass.get(found);
     if (known !== undefined) return known;
     const { getDeclaredMethods, getDeclaredConstructors } = env.javaLangClass();
-    const members = [getDeclaredMethods, getDeclaredConstructors].flatMap((list) => this.#read(env, type, list));
-    this.#byClass.set(className, members);
+    const members = [getDeclaredMethods, getDeclaredConstructors].flatMap((list) => this.#read(env, found.type, list));
+    this.#byClass.set(found, members);
     return members;
   }
 

@@ -12,7 +12,7 @@ import Java from "frida-java-bridge";
 import { makeMethodMangler } from "frida-java-bridge/lib/android.js";
 import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { InternedStack } from "../../trace/frame.ts";
-import type { Entry, Lookup } from "./app-runtime.ts";
+import type { Entry, LateClass, Lookup } from "./app-runtime.ts";
 import { Deoptimizer } from "./art-deoptimizer.ts";
 import { ArtError } from "./art-error.ts";
 import { ArtMembers } from "./art-members.ts";
@@ -72,27 +72,36 @@ export class ArtRuntime extends HelperRuntime {
     });
   }
 
-  lookup(className: string, member: string): Lookup {
+  lookup(className: string, member: string, _late: LateClass | null): Lookup {
     return bridge.vm.perform((env) => {
       if (member.startsWith(CREATOR)) return this.lookupCreator(className, member);
-      const type = this.find(env, className);
-      if (type === null) return { state: "no-class" };
+      const found = this.find(env, className);
+      if (found === null) return { state: "no-class" };
       const name = member === CONSTRUCTOR ? "<init>" : member;
       try {
-        const declared = (this.#members as ArtMembers).of(env, className, type).filter((each) => each.name === name);
+        const declared = (this.#members as ArtMembers).of(env, found).filter((each) => each.name === name);
         if (declared.length === 0) return { state: "no-member", reason: "not declared by this class" };
         const bodies = declared.filter((each) => !each.isAbstract && !each.isBridge);
         if (bodies.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
         const isPlatform = isPlatformClass(className);
         if (isPlatform) (this.#deoptimizer as Deoptimizer).reach(bodies);
         // A call from outside starts a class: nobody's business for the platform's, the app's own for the app's.
-        const blank = isPlatform ? this.blankObject(className, type, env) : null;
-        return { state: "found", overloads: bodies.map((each) => new BridgeOverload(each, type, blank, this, env)) };
+        const blank = isPlatform ? this.blankObject(found, env) : null;
+        const overloads = bodies.map((each) => new BridgeOverload(each, found.type, blank, this, env));
+        return { state: "found", overloads };
       } catch (error) {
         if (error instanceof ArtError) return { state: "failed", reason: error.message };
         throw error;
       }
     });
+  }
+
+  /** ART's tool interface is closed to all but debuggable apps: nothing tells of classes that other loaders bring. */
+  watch(): void {}
+
+  /** The machine wants the original called from right above the replacement's frame: every call goes to the body. */
+  makeGate(): null {
+    return null;
   }
 
   mangle(method: NativePointer): MethodMangler {

@@ -1,6 +1,7 @@
 /** One overload on any machine: how it is replaced, called as it was, and called for the self-test. */
 import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { JniValue, Overload, RawBody } from "./app-runtime.ts";
+import type { Gate } from "./gate.ts";
 import { bridge, STATIC, type BridgeEnv, type BridgeMethod } from "./bridge.ts";
 import type { Jni, Native } from "./jni.ts";
 
@@ -11,7 +12,18 @@ export interface OverloadHome {
   readonly takesClassAsReceiver: boolean;
   /** What puts a native function in the place of a method. */
   mangle(method: NativePointer): MethodMangler;
+  /** A gate as native code around `body`; null where the machine does without. */
+  makeGate(gate: Gate, method: BridgeMethod, type: NativePointer, body: NativePointer): NativeGate | null;
   undoAtEnd(mangler: MethodMangler): void;
+}
+
+export interface NativeGate {
+  /** What the machine calls in place of the member. */
+  readonly entry: NativePointer;
+  /** From now on calls that nobody watches go to this method. */
+  open(original: NativePointer): void;
+  /** Runs `fn`; whatever call it makes reaches the body. */
+  aside(fn: () => void): void;
 }
 
 export class BridgeOverload implements Overload {
@@ -30,6 +42,7 @@ export class BridgeOverload implements Overload {
   #callback: NativeCallback<"void", []> | undefined;
   #target: NativePointer | undefined;
   #problem: string | null = null;
+  #gate: NativeGate | null = null;
 
   constructor(
     method: BridgeMethod,
@@ -60,16 +73,17 @@ export class BridgeOverload implements Overload {
     return this.#problem;
   }
 
-  replace(body: RawBody): void {
+  replace(body: RawBody, gate: Gate | null): void {
     const { argumentTypes, returnType } = this.#method;
     const types = ["pointer", "pointer", ...argumentTypes.map((parameter) => parameter.type)];
     const raw = (env: NativePointer, self: NativePointer, ...args: JniValue[]): JniValue => body(env, self, args);
     const callback = new NativeCallback(raw as never, returnType.type as never, types as never);
     this.#callback = callback as unknown as NativeCallback<"void", []>;
+    if (gate !== null) this.#gate = this.#runtime.makeGate(gate, this.#method, this.#type, callback);
     const mangler = this.#runtime.mangle(this.#method.handle);
     this.#mangler = mangler;
     try {
-      mangler.replace(this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
+      mangler.replace(this.#gate?.entry ?? this.#callback, !this.isStatic, argumentTypes, bridge.vm, bridge.api);
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error);
       // It may have got half way.
@@ -80,26 +94,39 @@ export class BridgeOverload implements Overload {
   }
 
   callOriginal(env: NativePointer, self: NativePointer, args: JniValue[]): JniValue {
+    const target = this.#original();
+    return this.isStatic ? this.#call(env, self, target, ...args) : this.#call(env, self, this.#type, target, ...args);
+  }
+
+  #original(): NativePointer {
     this.#target ??= (this.#mangler as MethodMangler).resolveTarget(null, !this.isStatic, null, bridge.api);
-    return this.isStatic
-      ? this.#call(env, self, this.#target, ...args)
-      : this.#call(env, self, this.#type, this.#target, ...args);
+    return this.#target;
+  }
+
+  openGate(): void {
+    this.#gate?.open(this.#original());
   }
 
   callBlank(env: NativePointer): void {
-    if (this.#blank === null) return;
+    const blank = this.#blank;
+    if (blank === null) return;
     const jni = this.#runtime.jni;
-    const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
     jni.pushLocalFrame(env, 4);
     try {
-      if (this.isStatic) this.#callVirtually(env, this.#type, this.#method.handle, ...zeros);
-      else if (this.#blank.isNull()) {
-        // The hook answers before anything looks at the receiver, unless the machine itself does.
-        if (this.#runtime.takesClassAsReceiver) this.#call(env, this.#type, this.#type, this.#method.handle, ...zeros);
-      } else this.#callVirtually(env, this.#blank, this.#method.handle, ...zeros);
+      if (this.#gate === null) this.#callWithZeros(env, blank);
+      else this.#gate.aside(() => this.#callWithZeros(env, blank));
     } finally {
       if (jni.exceptionCheck(env) !== 0) jni.exceptionClear(env);
       jni.popLocalFrame(env, NULL);
     }
+  }
+
+  #callWithZeros(env: NativePointer, blank: NativePointer): void {
+    const zeros = this.#method.argumentTypes.map((parameter): JniValue => (parameter.type === "pointer" ? NULL : 0));
+    if (this.isStatic) this.#callVirtually(env, this.#type, this.#method.handle, ...zeros);
+    else if (blank.isNull()) {
+      // The hook answers before anything looks at the receiver, unless the machine itself does.
+      if (this.#runtime.takesClassAsReceiver) this.#call(env, this.#type, this.#type, this.#method.handle, ...zeros);
+    } else this.#callVirtually(env, blank, this.#method.handle, ...zeros);
   }
 }

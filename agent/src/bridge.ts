@@ -23,6 +23,9 @@ export interface BridgeEnv {
   staticVaMethod(result: string, args: string[]): Native<JniValue>;
   nonvirtualVaMethod(result: string, args: string[]): Native<JniValue>;
   newGlobalRef(handle: NativePointer): NativePointer;
+  findClass(name: string): NativePointer;
+  getFieldId(type: NativePointer, name: string, signature: string): NativePointer;
+  throwIfExceptionPending(): void;
   /** Methods of java.lang.Class, which the bridge keeps at hand. */
   javaLangClass(): { getDeclaredMethods: NativePointer; getDeclaredConstructors: NativePointer };
   fromReflectedMethod(member: NativePointer): NativePointer;
@@ -33,7 +36,7 @@ export interface Bridge {
   vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
   api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void> & {
     flavor: "jvm" | "art" | "dalvik";
-    jvmti: { handle: NativePointer };
+    jvmti: { handle: NativePointer; deallocate(memory: NativePointer): number };
   };
   /** Of ART alone; takes the machine's own method, not JNI's number for it. */
   deoptimizeMethod(method: NativePointer): void;

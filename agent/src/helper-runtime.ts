@@ -3,11 +3,13 @@ import type Java from "frida-java-bridge";
 import type { MethodMangler } from "frida-java-bridge/lib/jvm.js";
 import type { InternedStack } from "../../trace/frame.ts";
 import { DESCRIBE, DESCRIBE_PAIR } from "./app-runtime.ts";
-import type { AppRuntime, Describe, DescribePair, Entry, Lookup } from "./app-runtime.ts";
-import { bridge, type BridgeClass, type BridgeEnv } from "./bridge.ts";
-import type { OverloadHome } from "./bridge-overload.ts";
+import type { AppRuntime, Describe, DescribePair, Entry, LateClass, Lookup } from "./app-runtime.ts";
+import { bridge, type BridgeClass, type BridgeEnv, type BridgeMethod } from "./bridge.ts";
+import type { NativeGate, OverloadHome } from "./bridge-overload.ts";
+import { FoundClass } from "./found-class.ts";
+import type { Gate } from "./gate.ts";
 import { Jni } from "./jni.ts";
-import { TEXT_UNITS } from "./threads.ts";
+import { currentThread, TEXT_UNITS } from "./threads.ts";
 
 /** Distinct stacks in the helper's packing of time and stack. */
 export const STACK_IDS = 131_072;
@@ -36,11 +38,14 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
   #classes: NativePointer = NULL;
   #epoch = 0;
   #ids = new Map<string, NativePointer>();
-  readonly #blanks = new Map<string, NativePointer>();
+  /** Every class that was found, by name; the app loader's first. */
+  readonly #found = new Map<string, FoundClass[]>();
   #drainBuffer: NativePointer | undefined;
 
   abstract prepare(helperFile: string): void;
-  abstract lookup(className: string, member: string): Lookup;
+  abstract lookup(className: string, member: string, late: LateClass | null): Lookup;
+  abstract watch(names: readonly string[], onClass: (late: LateClass) => void): void;
+  abstract makeGate(gate: Gate, method: BridgeMethod, type: NativePointer, body: NativePointer): NativeGate | null;
   abstract mangle(method: NativePointer): MethodMangler;
   /** Whether an object of the class may be made without starting what the app has not started. */
   protected abstract mayBeMade(env: BridgeEnv, type: NativePointer): boolean;
@@ -87,8 +92,10 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
     return env.newGlobalRef(wrapper.$borrowClassHandle(env).value);
   }
 
-  /** A class that is linked and not started, as a reference for good; null where the loader has none of that name. */
-  protected find(env: BridgeEnv, className: string): NativePointer | null {
+  /** A class of the app's loader, linked and not started; null where it has none of that name. */
+  protected find(env: BridgeEnv, className: string): FoundClass | null {
+    const known = this.#found.get(className)?.find((each) => each.loader === "");
+    if (known !== undefined) return known;
     const name = env.newStringUtf(className);
     const local = this.jni.staticObject2(env.handle, this.#classes, this.#id("find"), name, this.#loaderHandle);
     this.jni.deleteLocalRef(env.handle, name);
@@ -97,23 +104,36 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
       throw new Error("the class could not be looked for");
     }
     if (local.isNull()) return null;
-    const type = env.newGlobalRef(local);
+    const found = new FoundClass(className, "", env.newGlobalRef(local));
     this.jni.deleteLocalRef(env.handle, local);
-    return type;
+    this.#found.set(className, [found, ...(this.#found.get(className) ?? [])]);
+    return found;
+  }
+
+  /** A class that some loader brought; null where it is known. */
+  protected arrived(env: NativePointer, type: NativePointer, loader: NativePointer): FoundClass | null {
+    const { buffer } = currentThread();
+    const name = this.describe(env, "typeName", type, buffer) ?? "";
+    const known = this.#found.get(name) ?? [];
+    if (known.some((each) => this.jni.isSameObject(env, each.type, type) !== 0)) return null;
+    const loaderName = loader.isNull() ? "the machine" : this.className(env, loader, buffer);
+    const found = new FoundClass(name, loaderName, this.jni.newGlobalRef(env, type));
+    this.#found.set(name, [...known, found]);
+    return found;
   }
 
   /** The object in a class's static field CREATOR is of a class without a name of its own. */
   protected lookupCreator(className: string, member: string): Lookup {
     if (!isPlatformClass(className)) return { state: "no-member", reason: "the creator of a class of the app's own" };
     return bridge.vm.perform((env) => {
-      const type = this.find(env, className);
-      if (type === null) return { state: "no-class" };
-      const creator = this.jni.staticObject1(env.handle, this.#classes, this.#id("creator"), type);
+      const found = this.find(env, className);
+      if (found === null) return { state: "no-class" };
+      const creator = this.jni.staticObject1(env.handle, this.#classes, this.#id("creator"), found.type);
       if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
       if (creator.isNull()) return { state: "no-member", reason: "no field CREATOR that holds anything" };
       const name = this.jni.readString(env.handle, creator, TEXT_UNITS, Memory.alloc(TEXT_UNITS * 2)) as string;
       this.jni.deleteLocalRef(env.handle, creator);
-      return this.lookup(name, member.slice(CREATOR.length));
+      return this.lookup(name, member.slice(CREATOR.length), null);
     });
   }
 
@@ -121,30 +141,32 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
    * The object that the self-test calls: never constructed, and kept for good, so that no finalizer ever runs on it.
    * An abstract class has none of its own, and one that is not started must not be started by making one.
    */
-  protected blankObject(className: string, type: NativePointer, env: BridgeEnv): NativePointer {
-    const known = this.#blanks.get(className);
-    if (known !== undefined) return known;
-    const name = CONCRETE[className] ?? className;
-    const concrete = name === className ? type : this.find(env, name);
+  protected blankObject(found: FoundClass, env: BridgeEnv): NativePointer {
+    if (found.blank !== undefined) return found.blank;
+    const name = CONCRETE[found.name];
+    const concrete = name === undefined ? found : this.find(env, name);
     const local =
-      concrete !== null && this.mayBeMade(env, concrete) ? this.jni.allocObject(env.handle, concrete) : NULL;
+      concrete !== null && this.mayBeMade(env, concrete.type) ? this.jni.allocObject(env.handle, concrete.type) : NULL;
     if (this.jni.exceptionCheck(env.handle) !== 0) this.jni.exceptionClear(env.handle);
-    const blank = local.isNull() ? NULL : env.newGlobalRef(local);
+    found.blank = local.isNull() ? NULL : env.newGlobalRef(local);
     if (!local.isNull()) this.jni.deleteLocalRef(env.handle, local);
-    this.#blanks.set(className, blank);
-    return blank;
+    return found.blank;
   }
 
   protected isStarted(env: BridgeEnv, type: NativePointer): boolean {
     return this.jni.staticBooleanObject(env.handle, this.#classes, this.#id("isStarted"), type) !== 0;
   }
 
-  /** The app outlives the agent: the bridge puts members back when the script ends, as it does with those it replaced itself. */
   undoAtEnd(mangler: MethodMangler): void {
+    this.atEnd(() => mangler.revert(bridge.vm));
+  }
+
+  /** The app outlives the agent: when the script ends, the bridge puts back what it replaced itself, and does what is told here. */
+  protected atEnd(undo: () => void): void {
     const patched = (this.#factory as unknown as { _patchedMethods: Set<{ implementation: null }> })._patchedMethods;
     patched.add({
       set implementation(_none: null) {
-        mangler.revert(bridge.vm);
+        undo();
       },
     });
   }

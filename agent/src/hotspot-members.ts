@@ -3,12 +3,13 @@
  * that, so an app's class is known and hooked before it starts, and the app still starts it when it would have.
  */
 import { bridge } from "./bridge.ts";
+import type { FoundClass } from "./found-class.ts";
 import { declaredMember, type DeclaredMember } from "./descriptor.ts";
 
 /** Positions in the function table of JVMTI, counted from 1 as its specification does. */
 const SLOT = { deallocate: 47, getClassMethods: 52, getMethodName: 64, getMethodModifiers: 66 } as const;
 export class DeclaredMembers {
-  readonly #byClass = new Map<string, DeclaredMember[]>();
+  readonly #byClass = new Map<FoundClass, DeclaredMember[]>();
   readonly #out = Memory.alloc(Process.pointerSize * 2);
   readonly #getClassMethods = tool(SLOT.getClassMethods, ["pointer", "pointer", "pointer", "pointer"]);
   readonly #getMethodName = tool(SLOT.getMethodName, ["pointer", "pointer", "pointer", "pointer", "pointer"]);
@@ -16,11 +17,11 @@ export class DeclaredMembers {
   readonly #deallocate = tool(SLOT.deallocate, ["pointer", "pointer"]);
 
   /** Methods and constructors (`<init>`) of a linked class. */
-  of(className: string, type: NativePointer): DeclaredMember[] {
-    const known = this.#byClass.get(className);
+  of(found: FoundClass): DeclaredMember[] {
+    const known = this.#byClass.get(found);
     if (known !== undefined) return known;
-    const members = this.#read(type);
-    this.#byClass.set(className, members);
+    const members = this.#read(found.type);
+    this.#byClass.set(found, members);
     return members;
   }
 

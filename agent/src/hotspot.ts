@@ -4,17 +4,23 @@
  */
 import Java from "frida-java-bridge";
 import { makeMethodMangler, type MethodMangler } from "frida-java-bridge/lib/jvm.js";
-import type { Lookup } from "./app-runtime.ts";
-import { bridge, type BridgeEnv } from "./bridge.ts";
-import { BridgeOverload } from "./bridge-overload.ts";
+import type { LateClass, Lookup } from "./app-runtime.ts";
+import { bridge, type BridgeEnv, type BridgeMethod } from "./bridge.ts";
+import { BridgeOverload, type NativeGate } from "./bridge-overload.ts";
+import { FoundClass } from "./found-class.ts";
+import type { Gate } from "./gate.ts";
 import { CONSTRUCTOR, CREATOR, HELPER, HELPER_CLASSES, HelperRuntime } from "./helper-runtime.ts";
+import { GateFields, makeNativeGate } from "./hotspot-gate.ts";
 import { DeclaredMembers } from "./hotspot-members.ts";
 import { SharedWalk } from "./hotspot-walk.ts";
+import { ClassWatch, loaderOf } from "./hotspot-watch.ts";
+import { currentThread } from "./threads.ts";
 
 export class HotSpotRuntime extends HelperRuntime {
   readonly kind = "hotspot";
   readonly takesClassAsReceiver = true;
   readonly #walk = new SharedWalk();
+  readonly #gateFields = new GateFields();
   #members: DeclaredMembers | undefined;
 
   prepare(helperFile: string): void {
@@ -27,19 +33,42 @@ export class HotSpotRuntime extends HelperRuntime {
     });
   }
 
-  lookup(className: string, member: string): Lookup {
+  lookup(className: string, member: string, late: LateClass | null): Lookup {
     return bridge.vm.perform((env) => {
       if (member.startsWith(CREATOR)) return this.lookupCreator(className, member);
-      const type = this.find(env, className);
-      if (type === null) return { state: "no-class" };
+      const found = late instanceof FoundClass ? late : this.find(env, className);
+      if (found === null) return { state: "no-class" };
       const name = member === CONSTRUCTOR ? "<init>" : member;
-      const declared = (this.#members as DeclaredMembers).of(className, type).filter((each) => each.name === name);
+      const declared = (this.#members as DeclaredMembers).of(found).filter((each) => each.name === name);
       if (declared.length === 0) return { state: "no-member", reason: "not declared by this class" };
       const bodies = declared.filter((each) => !each.isAbstract && !each.isBridge);
       if (bodies.length === 0) return { state: "no-member", reason: "abstract: no body of its own to replace" };
-      const blank = this.blankObject(className, type, env);
-      return { state: "found", overloads: bodies.map((each) => new BridgeOverload(each, type, blank, this, env)) };
+      const blank = this.blankObject(found, env);
+      const overloads = bodies.map((each) => new BridgeOverload(each, found.type, blank, this, env));
+      return { state: "found", overloads };
     });
+  }
+
+  watch(names: readonly string[], onClass: (late: LateClass) => void): void {
+    const watch = new ClassWatch(this.jni, names, (env, type) => {
+      const thread = currentThread();
+      thread.own++;
+      try {
+        const loader = loaderOf(type);
+        const late = this.arrived(env, type, loader);
+        if (!loader.isNull()) this.jni.deleteLocalRef(env, loader);
+        if (late !== null) onClass(late);
+      } finally {
+        thread.own--;
+      }
+    });
+    this.atEnd(() => watch.stop());
+    this.perform((env) => watch.start(env));
+  }
+
+  makeGate(gate: Gate, method: BridgeMethod, type: NativePointer, body: NativePointer): NativeGate | null {
+    const fields = this.#gateFields.of(bridge.vm.getEnv(), gate.form);
+    return fields === null ? null : makeNativeGate(gate, method, type, body, fields);
   }
 
   mangle(method: NativePointer): MethodMangler {

@@ -1,11 +1,15 @@
 /** Arms catalogue rows and markers, proves them by a call of its own, and says what is covered. */
 import type { CoverageRow, HookRow, InstallOptions } from "../../trace/frame.ts";
 import { LIMITS } from "./limits.ts";
-import type { AppRuntime, JniValue, Lookup, Overload } from "./app-runtime.ts";
+import type { AppRuntime, JniValue, LateClass, Lookup, Overload } from "./app-runtime.ts";
+import { planGate } from "./gate.ts";
 import { makeHookBody, type ArmedRow, type HookBody } from "./hook.ts";
 import { planMarkers, type MarkerPlan } from "./markers.ts";
 import type { RecordQueue } from "./queue.ts";
 import { currentThread } from "./threads.ts";
+
+/** Classes of other loaders that are followed: an app could make loaders without end. */
+const MAX_LATE_CLASSES = 200;
 
 interface RowState {
   row: HookRow;
@@ -16,6 +20,7 @@ interface RowState {
 
 interface Placed {
   member: Member;
+  late: LateClass | null;
   overloads: Overload[];
 }
 
@@ -32,10 +37,14 @@ export class Installer {
   readonly #appPackage: string;
   readonly #rows: RowState[];
   readonly #members: Member[];
+  readonly #changed: () => void;
+  #lateClasses = 0;
   /** Per marker, why it is not in place; null where it is. */
   readonly #markers = new Map<string, string | null>();
 
-  constructor(runtime: AppRuntime, queue: RecordQueue, options: InstallOptions) {
+  /** @param changed called when the coverage changed later */
+  constructor(runtime: AppRuntime, queue: RecordQueue, options: InstallOptions, changed: () => void) {
+    this.#changed = changed;
     this.#runtime = runtime;
     this.#queue = queue;
     this.#appPackage = options.appPackage;
@@ -49,15 +58,32 @@ export class Installer {
     this.#members = groupByMember(this.#rows, planMarkers(runtime, queue, options.switches));
   }
 
-  /**
-   * Arms everything that the platform and the app's own loader have: an app's class is armed before it starts. What other loaders
-   * bring later is not: the rows of their constructors tell that they came.
-   */
+  /** Arms everything that the platform and the app's own loader have, each class before it starts; then what other loaders bring. */
   async install(): Promise<void> {
-    const placed = this.#place(this.#members);
+    const placed = this.#place(this.#members, null);
     // Replacements take effect in one go at the next turn of the event loop.
     await nextTurn();
     this.#verify(placed);
+    const names = new Set(this.#members.map((member) => member.class).filter((name) => !isPlatform(name)));
+    if (names.size > 0) this.#runtime.watch([...names], (late) => this.#arrived(late));
+    // What other loaders had brought before is verified in a turn of its own.
+    await nextTurn();
+  }
+
+  #arrived(late: LateClass): void {
+    const members = this.#members.filter((member) => member.class === late.name);
+    if (++this.#lateClasses > MAX_LATE_CLASSES) {
+      for (const state of members.flatMap((member) => member.rows)) {
+        state.status = "failed";
+        state.reason = "more classes of this name than are followed";
+      }
+      return;
+    }
+    const placed = this.#place(members, late);
+    void nextTurn().then(() => {
+      this.#verify(placed);
+      this.#changed();
+    });
   }
 
   /** The rows, and each kind of marker under its name with an `@`. */
@@ -80,38 +106,39 @@ export class Installer {
   }
 
   /** Puts bodies in place of the members of classes that are there. */
-  #place(members: readonly Member[]): Placed[] {
+  #place(members: readonly Member[], late: LateClass | null): Placed[] {
     const placed: Placed[] = [];
     for (const member of members) {
-      const rows = member.rows.filter((state) => state.status === "waiting");
-      if (rows.length === 0 && member.markers.length === 0) continue;
-      const found = this.#lookup(member);
+      const found = this.#lookup(member, late);
       if (found.state === "found") {
-        for (const overload of found.overloads) this.#replace(member, rows, overload, found.overloads);
-        placed.push({ member, overloads: found.overloads });
+        for (const overload of found.overloads) this.#replace(member, overload);
+        placed.push({ member, late, overloads: found.overloads });
       } else {
-        this.#note(member, rows, found);
+        this.#note(member, found);
       }
     }
     return placed;
   }
 
-  #lookup(member: Member): Lookup {
+  #lookup(member: Member, late: LateClass | null): Lookup {
     try {
-      return this.#runtime.lookup(member.class, member.member);
+      return this.#runtime.lookup(member.class, member.member, late);
     } catch (error) {
       return { state: "failed", reason: String(error) };
     }
   }
 
-  #replace(member: Member, rows: RowState[], overload: Overload, all: Overload[]): void {
+  #replace(member: Member, overload: Overload): void {
     let body: HookBody = (env, self, args) => overload.callOriginal(env, self, args);
-    for (const state of rows) {
-      state.armed ??= { row: state.row, overloads: all, selfTested: false, platformOnly: 0 };
+    for (const state of member.rows) {
+      state.armed ??= { row: state.row, overloads: [], selfTested: false, platformOnly: 0 };
+      state.armed.overloads.push(overload);
       body = makeHookBody(state.armed, overload, body, this.#runtime, this.#queue, this.#appPackage);
     }
     for (const plan of member.markers) body = plan.body(body, overload);
     const zero: JniValue = overload.result.length > 1 ? NULL : 0;
+    const filters = member.markers.length > 0 ? [null] : member.rows.map(({ row }) => row.filter);
+    const gate = planGate(filters, member.class, overload.parameters, overload.isStatic);
     overload.replace((env, self, args) => {
       const thread = currentThread();
       if (thread.testing !== null) {
@@ -119,12 +146,13 @@ export class Installer {
         return zero;
       }
       return body(env, self, args, thread);
-    });
+    }, gate);
   }
 
-  #note(member: Member, rows: RowState[], found: Exclude<Lookup, { state: "found" }>): void {
+  #note(member: Member, found: Exclude<Lookup, { state: "found" }>): void {
     this.#noteMarkers(member, found.state === "failed" ? found.reason : found.state);
-    for (const state of rows) {
+    for (const state of member.rows) {
+      if (state.status !== "waiting") continue;
       if (found.state === "no-class" && !isPlatform(member.class)) {
         state.reason = "the app has not loaded this class";
       } else if (found.state === "failed") {
@@ -146,18 +174,24 @@ export class Installer {
   }
 
   #verify(placed: readonly Placed[]): void {
-    for (const { member, overloads } of placed) this.#verifyMember(member, overloads);
+    for (const each of placed) this.#verifyMember(each);
   }
 
-  #verifyMember(member: Member, overloads: readonly Overload[]): void {
+  #verifyMember({ member, late, overloads }: Placed): void {
     const broken = overloads.filter((overload) => !overload.replaced);
     const fired = broken.length === 0 && this.#selfTest(overloads);
+    if (fired) for (const overload of overloads) overload.openGate();
     this.#noteMarkers(member, fired ? null : "the hook did not fire");
     for (const state of member.rows) {
-      if (state.armed === undefined || state.status !== "waiting") continue;
-      state.status = broken.length === 0 ? "armed" : "failed";
-      state.reason = broken.length === 0 ? undefined : `not replaced: ${broken.map(refusal).join(" ")}`;
-      state.armed.selfTested = fired;
+      if (state.armed === undefined) continue;
+      state.armed.selfTested = fired && (state.status !== "armed" || state.armed.selfTested);
+      if (broken.length > 0) {
+        state.status = "failed";
+        state.reason = `not replaced: ${broken.map(refusal).join(" ")}`;
+      } else if (state.status === "waiting") {
+        state.status = "armed";
+        state.reason = late === null ? undefined : `brought by a ${late.loader}`;
+      }
     }
   }
 

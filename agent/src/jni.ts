@@ -8,6 +8,7 @@ const SLOT = {
   popLocalFrame: 20,
   newGlobalRef: 21,
   deleteLocalRef: 23,
+  isSameObject: 24,
   allocObject: 27,
   getStringLength: 164,
   getStringRegion: 220,
@@ -30,6 +31,7 @@ export class Jni {
   readonly popLocalFrame: Native<NativePointer>;
   readonly newGlobalRef: Native<NativePointer>;
   readonly deleteLocalRef: Native<void>;
+  readonly isSameObject: Native<number>;
   readonly allocObject: Native<NativePointer>;
   readonly getStringLength: Native<number>;
   readonly getStringRegion: Native<void>;
@@ -61,6 +63,7 @@ export class Jni {
     this.popLocalFrame = at(SLOT.popLocalFrame, p, [p, p]);
     this.newGlobalRef = at(SLOT.newGlobalRef, p, [p, p]);
     this.deleteLocalRef = at(SLOT.deleteLocalRef, "void", [p, p]);
+    this.isSameObject = at(SLOT.isSameObject, "uint8", [p, p, p]);
     this.allocObject = at(SLOT.allocObject, p, [p, p]);
     this.getStringLength = at(SLOT.getStringLength, "int32", [p, p]);
     this.getStringRegion = at(SLOT.getStringRegion, "void", [p, p, "int32", "int32", p]);

@@ -75,7 +75,8 @@ function open(options: InstallOptions): Session {
     mono: runtime.perform((env) => runtime.now(env)),
     wall: Date.now(),
   });
-  return { options, runtime, queue, installer: new Installer(runtime, queue, options) };
+  const installer = new Installer(runtime, queue, options, () => void tellCoverage(active()));
+  return { options, runtime, queue, installer };
 }
 
 function tellCoverage({ options, installer }: Session): CoverageRow[] {

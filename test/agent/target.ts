@@ -62,6 +62,16 @@ export async function helperJar(): Promise<string> {
   });
 }
 
+/** A jar that the target has no loader for until it makes one. */
+export async function pluginJar(): Promise<string> {
+  const { java, jars, cache } = toolchain();
+  const sources = [path.join(ROOT, "test", "agent", "plugin")];
+  return once(path.join(cache, "test", `agent-plugin-${sourcesHash(sources, [])}.jar`), async (partial, work) => {
+    await compile({ java, ecj: jars.ecj, release: "17", sources, classpath: [], output: work });
+    writeJar([work], partial);
+  });
+}
+
 async function targetJar(): Promise<string> {
   const { java, jars, cache } = toolchain();
   const sdk = jars.sdk["34"] as string;

@@ -133,13 +133,8 @@ export async function openArt(rows: HookRow[], setup: Setup = {}): Promise<ArtSi
     },
   });
   const options = { session: "s1", token: "t1", helperJar: "", appPackage: "com.example.target", counterFile: null };
-  const installer = new Installer(runtime, queue, {
-    ...options,
-    rows,
-    disarm: [],
-    switches: [],
-    simulateDropsAfter: 0,
-  });
+  const wanted = { ...options, rows, disarm: [], switches: [], simulateDropsAfter: 0 };
+  const installer = new Installer(runtime, queue, wanted, () => undefined);
   await installer.install();
   return {
     machine: double,

@@ -116,6 +116,8 @@ public final class Commands {
         return Late.token();
       case "lateStarted":
         return String.valueOf(lateStarted);
+      case "plugin":
+        return plugin(java.nio.file.Path.of(a[1]));
       case "deep":
         return deep(Integer.parseInt(a[1]));
       case "thread":
@@ -126,6 +128,8 @@ public final class Commands {
         return box[0];
       case "storm":
         return storm(Integer.parseInt(a[1]), Integer.parseInt(a[2]), Integer.parseInt(a[3]));
+      case "opens":
+        return opens(Integer.parseInt(a[1]), a[2]);
       case "time":
         return time(a[1], Integer.parseInt(a[2]), Integer.parseInt(a[3]));
       case "exit":
@@ -146,6 +150,13 @@ public final class Commands {
   private static String query(String uri) {
     Cursor cursor = app.getContentResolver().query(Uri.parse(uri), new String[] {"_id", "display_name"}, null, null, null);
     return cursor == null ? "null" : cursor.getCount() + " at " + cursor.getPosition();
+  }
+
+  /** Loads a class by a loader of the app's own, and calls it at once. */
+  private static String plugin(java.nio.file.Path jar) throws Exception {
+    java.net.URLClassLoader loader =
+        new java.net.URLClassLoader(new java.net.URL[] {jar.toUri().toURL()}, Commands.class.getClassLoader());
+    return String.valueOf(loader.loadClass("com.example.plugin.Token").getMethod("token").invoke(null));
   }
 
   private static String deep(int depth) {
@@ -169,6 +180,13 @@ public final class Commands {
     for (int i = 0; i < collections; i++) System.gc();
     done.await();
     return wrong.size() + " wrong";
+  }
+
+  /** Nanoseconds that a file takes to be opened and closed. */
+  private static String opens(int calls, String path) throws java.io.IOException {
+    long from = System.nanoTime();
+    for (int i = 0; i < calls; i++) new java.io.FileInputStream(path).close();
+    return String.valueOf((System.nanoTime() - from) / calls);
   }
 
   /** Nanoseconds a call of one of the three equal members at the given depth of the stack. */
