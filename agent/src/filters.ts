@@ -138,9 +138,9 @@ function command(map: TypeMap): Filter {
   const patterns = Object.entries(map).map(([pattern, types]) => ({ fits: commandPattern(pattern), types }));
   return (text) => {
     if (text === null) return null;
-    const commands = simpleCommands(text);
-    const found = patterns.find(({ fits }) => fits(commands));
-    return found === undefined ? null : { types: found.types, name: "command" };
+    // Each command of a line reads what its first pattern says; together they read all of it.
+    const found = simpleCommands(text).flatMap((words) => patterns.find(({ fits }) => fits(words))?.types ?? []);
+    return found.length === 0 ? null : { types: [...new Set(found)].slice(0, MAX_TYPES), name: "command" };
   };
 }
 

@@ -99,9 +99,20 @@ describe("the filter of a row", () => {
     expect(filter("sh -c 'cd /; /system/bin/getprop ro.serialno | head'", [])?.types).toEqual(["id.serial"]);
     expect(filter("getprop", [])?.types).toEqual(["fp.build"]);
     expect(filter("su -c pm  list packages -3", [])?.types).toEqual(["app.list"]);
+    expect(filter("sh -c 'getprop ro.serialno; pm list packages; getprop ro.serialno'", [])?.types).toEqual([
+      ...["id.serial", "app.list"],
+    ]);
     expect(filter("LANG=C toybox cat /sys/class/net/wlan0/address", [])?.types).toEqual(["id.mac"]);
     for (const other of ["ls", "echo getprop", "mygetprop", "pm path list", "pm; list packages", "", "sh", null])
       expect(filter(other, [])).toBeNull();
+  });
+
+  it("takes running as root for a look at the environment, besides what is run", () => {
+    const map = { su: ["env.detect"], "getprop ro.serialno": ["id.serial"] };
+    const filter = makeFilter({ kind: "command", arg: 0, map }, APP);
+    expect(filter("/system/xbin/su -c 'getprop ro.serialno'", [])?.types).toEqual(["env.detect", "id.serial"]);
+    expect(filter("su", [])?.types).toEqual(["env.detect"]);
+    for (const other of ["sum /x", "echo su", "ls su"]) expect(filter(other, [])).toBeNull();
   });
 
   it("takes a path by its segments, whatever dots are in it", () => {
