@@ -12,10 +12,11 @@ import type { OpenSide, Side } from "./runtime-side.ts";
 
 // Checked with the agent's types, which know Frida and not Node: not imported by name here.
 const MACHINE = "./art/machine.ts";
+const DOUBLE = "./art/bridge.ts";
 const BRIDGE = fileURLToPath(new URL("../../node_modules/frida-java-bridge", import.meta.url));
 const OPEN = "./art/open.ts";
-vi.mock("frida-java-bridge", async () => ({ default: ((await import(MACHINE)) as { java: object }).java }));
-vi.mock("frida-java-bridge/lib/android.js", async () => (await import(MACHINE)) as object);
+vi.mock("frida-java-bridge", async () => ({ default: ((await import(DOUBLE)) as { java: object }).java }));
+vi.mock("frida-java-bridge/lib/android.js", async () => (await import(DOUBLE)) as object);
 vi.mock("frida-java-bridge/lib/jvm.js", () => ({ makeMethodMangler: undefined }));
 
 interface ArtSide extends Side {
@@ -141,7 +142,8 @@ describe("the double", () => {
   const source = (file: string): string => fs.readFileSync(path.join(BRIDGE, file), "utf8");
 
   it("has what the installed bridge has", async () => {
-    const { env, java } = (await import(MACHINE)) as { env: object; java: object };
+    const { env } = (await import(MACHINE)) as { env: object };
+    const { java } = (await import(DOUBLE)) as { java: object };
     const methods = Object.keys(env).filter((name) => name !== "handle");
     expect(methods.filter((name) => !source("lib/env.js").includes(`Env.prototype.${name} =`))).toEqual([]);
     const published = source("index.d.ts") + source("index.js");
@@ -272,7 +274,7 @@ describe("the agent on ART's double", () => {
   });
 
   it("is chosen by what the process runs on", async () => {
-    const { java } = (await import(MACHINE)) as { java: { api: { flavor: string } } };
+    const { java } = (await import(DOUBLE)) as { java: { api: { flavor: string } } };
     java.api.flavor = "dalvik";
     try {
       await expect(openArt(ROWS)).rejects.toThrow("not supported: dalvik");
@@ -282,11 +284,11 @@ describe("the agent on ART's double", () => {
   });
 
   it("uses the loader of the application, and before there is one that of the installed package", async () => {
-    const machine = (await import(MACHINE)) as { usedLoader: string };
+    const bridge = (await import(DOUBLE)) as { usedLoader: string };
     await openArt(ROWS);
-    expect(machine.usedLoader).toBe("the application's");
+    expect(bridge.usedLoader).toBe("the application's");
     await openArt(ROWS, { application: false });
-    expect(machine.usedLoader).toContain("/data/app/");
+    expect(bridge.usedLoader).toContain("/data/app/");
   });
 
   it("leaves the app as it was when the script ends", async () => {

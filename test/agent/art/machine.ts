@@ -1,14 +1,9 @@
 /**
- * A double of Android's machine as frida-java-bridge shows it: its published types where it has them, and what its sources
- * do. It gives the globals of Frida that the agent uses; objects are JavaScript's, references are numbers.
+ * A double of Android's machine: JNI, and calls that run a replacement or the original as the bridge has ART do it. It gives
+ * the globals of Frida that the agent uses; objects are JavaScript's, references are numbers.
  */
-import type Java from "frida-java-bridge";
-import type { ArtMethodMangler } from "frida-java-bridge/lib/android.js";
-import type { Bridge } from "../../../agent/src/bridge.ts";
-
 const POINTER = 8;
 const ACC_STATIC = 0x8;
-const ACC_NATIVE = 0x100;
 
 type Fn = (...args: unknown[]) => unknown;
 
@@ -336,122 +331,6 @@ export const env = {
   getArrayLength: (array: Pointer) => (current.deref(array) as unknown[]).length,
   getObjectArrayElement: (array: Pointer, i: number) => current.ref((current.deref(array) as unknown[])[i]),
 };
-
-const LOADER = "dalvik.system.PathClassLoader";
-function loader(text: string): Java.Wrapper {
-  return { $h: current.ref({ className: LOADER, text }), $className: LOADER, toString: () => text } as never;
-}
-
-/** The platform's classes that the agent wraps. */
-function platform(name: string): unknown {
-  const { setup } = current;
-  switch (name) {
-    case "java.io.File":
-      return { $new: () => ({ exists: () => setup.dex !== "missing" }) };
-    case "android.app.ActivityThread":
-      return {
-        currentApplication: () => (setup.application ? { getClassLoader: () => loader("the application's") } : null),
-      };
-    case "java.lang.ClassLoader":
-      return { getSystemClassLoader: () => loader("the system's") };
-    default:
-      if (!name.startsWith("io.consentry.agent.")) throw new Error(`java.lang.ClassNotFoundException: ${name}`);
-      return { $borrowClassHandle: () => ({ value: current.ref({ className: name }) }) };
-  }
-}
-
-/** The loader that the factory of the agent was made for. */
-export let usedLoader = "";
-const factory: Pick<Java.ClassFactory, "use" | "openClassFile"> & { _patchedMethods: Set<unknown> } = {
-  use: platform as never,
-  openClassFile: () => ({
-    load() {
-      if (current.setup.dex === "refused")
-        throw new Error("java.lang.SecurityException: Writable dex file is not allowed");
-    },
-    getClassNames: () => [],
-  }),
-  get _patchedMethods() {
-    return current.patched;
-  },
-};
-
-function refuse(words: string): void {
-  if (words !== "") throw new Error(words);
-}
-
-type Published = Pick<
-  typeof Java,
-  "available" | "androidVersion" | "use" | "enumerateClassLoadersSync" | "backtrace" | "deoptimizeBootImage"
->;
-/** The bridge. */
-export const java: Published & { ClassFactory: { get: typeof Java.ClassFactory.get } } & Pick<
-    Bridge,
-    "deoptimizeMethod"
-  > &
-  Record<"vm" | "api", unknown> = {
-  available: true,
-  get androidVersion() {
-    return current.setup.android;
-  },
-  use: platform as never,
-  enumerateClassLoadersSync: () => [loader("java.lang.BootClassLoader"), loader('zip "/data/app/x/base.apk"')],
-  ClassFactory: {
-    get(given) {
-      usedLoader = String(given);
-      return factory as never;
-    },
-  },
-  backtrace({ limit = 16 } = {}) {
-    refuse(current.setup.walks ? "" : "unable to find what walks stacks");
-    const walked = current.frames.slice(-limit).reverse();
-    return {
-      id: JSON.stringify(walked.map(({ className, methodName, line }) => [className, methodName, line])),
-      get frames() {
-        current.framesTaken++;
-        return walked.map(({ className, methodName, line }) => ({
-          ...{ signature: "", origin: "", methodFlags: 0 },
-          ...{ className, methodName, lineNumber: line },
-          fileName: `${className.split(".").at(-1)}.java`,
-        }));
-      },
-    };
-  },
-  deoptimizeBootImage: () => refuse(current.setup.bootImage),
-  deoptimizeMethod(method) {
-    const member = current.member(method);
-    if ((member.modifiers & ACC_NATIVE) !== 0 || current.deoptimised.includes(member.name)) {
-      throw new Error("the machine ends: nothing to give back");
-    }
-    refuse(current.setup.method);
-    current.deoptimised.push(member.name);
-  },
-  vm: { perform: <T>(fn: (given: unknown) => T): T => fn(env), getEnv: () => env },
-  api: { flavor: "art" },
-};
-
-/** The bridge's lib/android.js, as far as the agent takes it. */
-export function makeMethodMangler(id: NativePointer): ArtMethodMangler {
-  const member = current.member(id);
-  let original: unknown = null;
-  return {
-    methodId: id,
-    get originalMethod() {
-      return original;
-    },
-    replace(impl) {
-      original = member;
-      current.replaced.set(member, impl as unknown as Pointer);
-      if (current.setup.refused === member.name) throw new Error("no room for a jump");
-    },
-    revert() {
-      if (original === null) throw new Error("nothing to put back");
-      current.replaced.delete(member);
-      original = null;
-    },
-    resolveTarget: () => id,
-  };
-}
 
 Object.assign(globalThis, {
   NULL: new Pointer(0),
