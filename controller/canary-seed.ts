@@ -26,6 +26,7 @@ export function plantCanaries(random: (max: number) => number = (max) => randomI
   const iccid = luhn(`898600${digits(13)}`);
   const phoneNumber = `199${digits(8)}`;
   const serial = `CN${hex(6).toUpperCase()}`;
+  const oaid = [hex(4), hex(2), hex(2), hex(2), hex(6)].join("-");
   const [wifiMac, bssid, bluetoothMac] = [mac(), mac(), mac()];
   const ssid = `net-${tag}`;
   const clipboard = `clip-${tag}-${digits(6)}`;
@@ -41,6 +42,7 @@ export function plantCanaries(random: (max: number) => number = (max) => randomI
       iccid,
       phoneNumber,
       serial,
+      oaid,
       wifiMac,
       bssid,
       bluetoothMac,
@@ -68,6 +70,7 @@ export function plantCanaries(random: (max: number) => number = (max) => randomI
       ["id.iccid", iccid],
       ["id.phone_number", phoneNumber],
       ["id.serial", serial],
+      ["id.oaid", oaid],
       ["id.mac", wifiMac],
       ["net.ssid", `"${ssid}"`],
       ["net.ssid", ssid],

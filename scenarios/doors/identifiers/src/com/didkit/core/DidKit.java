@@ -8,6 +8,7 @@ import android.media.UnsupportedSchemeException;
 import android.net.Uri;
 import android.os.Build;
 import android.os.Bundle;
+import android.os.IBinder;
 import android.telephony.TelephonyManager;
 import java.io.BufferedReader;
 import java.io.FileReader;
@@ -39,6 +40,7 @@ public final class DidKit {
     kit.hiddenTelephony();
     kit.serial();
     kit.properties();
+    kit.binder();
     kit.shell();
     kit.files();
     kit.drm();
@@ -106,6 +108,20 @@ public final class DidKit {
 
   private static Object property(String key) throws ReflectiveOperationException {
     return Class.forName("android.os.SystemProperties").getMethod("get", String.class).invoke(null, key);
+  }
+
+  private void binder() {
+    if (Behaviours.DID_BINDER_IMEI) {
+      attempt(() -> VendorIds.ask(service("iphonesubinfo"), "com.android.internal.telephony.IPhoneSubInfo", 1));
+    }
+    if (Behaviours.DID_BINDER_SERIAL) {
+      attempt(() -> VendorIds.ask(service("device_identifiers"), "android.os.IDeviceIdentifiersPolicyService", 1));
+    }
+  }
+
+  private static IBinder service(String name) throws ReflectiveOperationException {
+    Class<?> manager = Class.forName("android.os.ServiceManager");
+    return (IBinder) manager.getMethod("getService", String.class).invoke(null, name);
   }
 
   private void shell() {

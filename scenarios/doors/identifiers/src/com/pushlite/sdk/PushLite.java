@@ -48,6 +48,7 @@ public final class PushLite {
 
   private void provider() {
     if (Behaviours.PUSH_CALL) keep(value(resolver.call(SETTINGS, "GET_secure", KEY, null)));
+    if (Behaviours.PUSH_CALL_PATH) keep(value(resolver.call(Settings.Secure.CONTENT_URI, "GET_secure", KEY, null)));
     if (Behaviours.PUSH_QUERY_ROW) keep(value(resolver.query(ROW, null, null, null, null)));
     if (Behaviours.PUSH_QUERY_TABLE) {
       Bundle arguments = new Bundle();

@@ -109,8 +109,9 @@ public final class AdNest {
     if (Behaviours.NEST_DUMPSYS) read(() -> new ProcessBuilder("dumpsys", "package").start());
   }
 
-  /** Known names, one at a time: weak alone. */
+  /** Known names, one at a time: many of them are a list as well. */
   private void oneByOne() {
+    if (!Behaviours.NEST_ONE_BY_ONE) return;
     for (String name : SOUGHT) {
       try {
         packages.getPackageInfo(name, 0);
