@@ -16,8 +16,9 @@ export const SWITCH_KINDS = ["answer", "notice", "prepare", "start", "partial"] 
 const switchSchema = z
   .strictObject({
     id: z.string().regex(/^SW\d{4}$/),
-    /** Id of the SDK table. */
+    /** Id of the SDK table, and of further SDKs of the vendor that the call speaks for. */
     sdk: z.string(),
+    also: z.array(z.string()),
     class: z.string().regex(/^[A-Za-z_][\w$]*(\.[A-Za-z_$][\w$]*)+$/),
     member: z.string().regex(/^[A-Za-z_$][\w$]*$/),
     /** Index of the argument that carries the answer; null: the call itself is the answer, text "". */
@@ -62,7 +63,7 @@ export function loadSdkSwitches(file: string | URL = FILE, sdks: SdkTable = load
         if (before !== undefined) fail(`${key} is already on line ${before}`);
         seen.set(key, index + 1);
       }
-      if (sdks.named(row.sdk) === null) fail(`no SDK "${row.sdk}" in the table of SDKs`);
+      for (const id of [row.sdk, ...row.also]) if (sdks.named(id) === null) fail(`no SDK "${id}" in the table of SDKs`);
       return [row];
     });
 }

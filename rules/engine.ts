@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { loadAppTypes, type AppType } from "../catalogue/app-types.ts";
 import { type DataTypeTable, loadDataTypes } from "../catalogue/data-types.ts";
+import { loadSdkSwitches, type SdkSwitch } from "../catalogue/sdk-switches.ts";
 import { loadSdks, type SdkTable } from "../catalogue/sdks.ts";
 import { runName } from "../trace/run-folder.ts";
 import { TraceReader } from "../trace/trace-reader.ts";
@@ -20,10 +21,12 @@ import {
 import { type DoorTable, loadDoors } from "./doors.ts";
 import { RulesError } from "./errors.ts";
 import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
+import { ENVIRONMENT_LOOK, lookLimits } from "./instrumentation.ts";
 import { loadPacks, type Rule, type RulePack } from "./packs.ts";
 import { type Finding, RESULT_SCHEMA_VERSION, type Result, type RunResult } from "./result-schema.ts";
 import { type Cell, type Rollup, rollUp } from "./rollup.ts";
 import { readRunFacts, type RunFacts } from "./run-facts.ts";
+import { SdkLedger } from "./sdk-facts.ts";
 import { clean } from "./text.ts";
 import { judge } from "./verdict.ts";
 
@@ -46,6 +49,7 @@ export interface AnalyzeOptions {
 interface Knowledge {
   types: DataTypeTable;
   sdks: SdkTable;
+  switches: SdkSwitch[];
   appTypes: Map<number, AppType>;
   doors: DoorTable;
   rules: Rule[];
@@ -78,7 +82,8 @@ function sightingsOf(rollup: Rollup): Sighting[] {
     .filter((cell) => cell.caller.reader.kind !== "platform")
     .flatMap((cell) => {
       const types = cell.types.map((type) => (type === "app.probe" && isList(cell) ? "app.list" : type));
-      return [...new Set(types)].map((type) => maker.make(cell, type));
+      // A look at the environment is a limit of the run; nobody is accused of looking.
+      return [...new Set(types)].filter((type) => type !== ENVIRONMENT_LOOK).map((type) => maker.make(cell, type));
     });
 }
 
@@ -188,20 +193,20 @@ function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrit
     phases: facts.phases,
     steps: facts.steps.map(({ kind, name: step, t, end }) => ({ kind, name: clean(step), t, end })),
     screens: facts.screens,
-    limits: facts.limits,
   };
 }
 
 function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integrity"], known: Knowledge): RunResult {
-  const { types, sdks, appTypes, doors, rules, profile } = known;
+  const { types, sdks, switches, appTypes, doors, rules, profile } = known;
   const facts = readRunFacts(reader, types, sdks);
   const rollup = rollUp(reader, facts, new Attributor(facts.identity, sdks));
+  const ledger = new SdkLedger(facts, sdks, switches);
   const context: DetectorContext = { facts, types, appTypes, sightings: sightingsOf(rollup) };
   const outcomes = detectAll(rules, context, profile);
   const met = gather(outcomes);
   const findings = [...met.values()].map((list) => ({
     list,
-    finding: buildFinding(list, { reader, context, rollup, doors, sdks }),
+    finding: buildFinding(list, { reader, context, rollup, doors, sdks, ledger }),
   }));
   const flagged = new Set(
     findings.flatMap(
@@ -229,9 +234,11 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
   );
   return {
     ...runHeader(facts, name, integrity),
+    limits: [...facts.limits, ...lookLimits(facts, rollup)],
     verdicts,
     findings: shown.sort((a, b) => a.firstUs - b.firstUs || (a.fingerprint < b.fingerprint ? -1 : 1)),
     coverage: coverageOf(doors, types, facts, rollup.fired),
+    sdks: ledger.all(rollup),
     series: seriesOf(facts, rollup, flagged),
   };
 }
@@ -254,9 +261,11 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
   if (doors.size === 0)
     throw new RulesError("doors-missing", "the catalogue lists no API rows, so no pass could be justified");
   const profile = options.profile ?? "vendor";
+  const sdks = loadSdks();
   const known: Knowledge = {
     types: loadDataTypes(),
-    sdks: loadSdks(),
+    sdks,
+    switches: loadSdkSwitches(undefined, sdks),
     appTypes: loadAppTypes(),
     doors,
     rules: packs.flatMap((pack) => pack.rules),

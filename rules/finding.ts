@@ -8,6 +8,7 @@ import type { DoorTable } from "./doors.ts";
 import type { Rule } from "./packs.ts";
 import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
+import type { SdkLedger } from "./sdk-facts.ts";
 import { clean, fill, round } from "./text.ts";
 import { LEVEL_WORDS, NO_STEP, phaseWords, UNKNOWN_READER } from "./words.ts";
 
@@ -33,6 +34,7 @@ export interface FindingSources {
   rollup: Rollup;
   doors: DoorTable;
   sdks: SdkTable;
+  ledger: SdkLedger;
 }
 
 /** What makes two hits the same finding. */
@@ -115,7 +117,7 @@ function readerWords(cell: Cell, sdks: SdkTable, label: string): Bilingual {
  * @param met the rules that hit, primary first; the primary is one that decides.
  */
 export function buildFinding(met: readonly RuleHit[], sources: FindingSources): Finding {
-  const { reader, context, rollup, doors, sdks } = sources;
+  const { reader, context, rollup, doors, sdks, ledger } = sources;
   const { facts, types } = context;
   const { rule, hit } = met[0] as RuleHit;
   const cells = hit.sightings.map((s) => s.cell);
@@ -198,7 +200,8 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     dataType: hit.dataType,
     dataTypeName: types.name(hit.dataType),
     phase: { consent: hit.consent, app: first.segment.app },
-    caller: { reader: first.caller.reader, trigger: first.caller.trigger },
+    caller: { reader: first.caller.reader, trigger: first.caller.trigger, parties: first.caller.parties },
+    passedConsent: ledger.before(first.caller.reader, firstUs),
     doors: [...new Set(cells.map((c) => doors.get(c.row)?.door ?? "api"))].sort(),
     apis: [...apis.values()]
       .sort((a, b) => (a.row < b.row ? -1 : 1))

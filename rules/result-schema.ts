@@ -45,6 +45,17 @@ export const appStateSchema = z.enum([
   "stopped",
 ]);
 
+/**
+ * One party of the chain along which a read came. `bridge` passes on calls of script (React Native, Flutter, Cordova),
+ * `webview` those of a web page, `library` those of other code; `system` is how the outermost party was started.
+ */
+export const partySchema = z.strictObject({
+  kind: z.enum(["app", "sdk", "library", "bridge", "webview", "system", "unknown"]),
+  id: z.string(),
+  name: z.string(),
+  frame: z.string(),
+});
+
 export const callerSchema = z.strictObject({
   reader: z.strictObject({
     kind: z.enum(["app", "sdk", "platform", "unknown"]),
@@ -58,8 +69,46 @@ export const callerSchema = z.strictObject({
     kind: z.enum(["app-call", "user-input", "own-component", "system-callback", "thread", "unknown"]),
     frame: z.string(),
   }),
+  /** Everybody in the stack of the first read, nearest to the platform first. */
+  parties: z.array(partySchema).default([]),
 });
 export type Caller = z.infer<typeof callerSchema>;
+
+/** What an app told an SDK about the user's decision. `not-known` never stands for `not-called`. */
+export const passedConsentSchema = z.enum(["yes", "no", "not-called", "not-known"]);
+
+/** A call of a consent switch of an SDK; by the app, or by another SDK for it. */
+export const switchCallSchema = z.strictObject({
+  switch: z.string(),
+  api: z.string(),
+  meaning: bilingualSchema,
+  kind: z.enum(["answer", "notice", "prepare", "start", "partial"]),
+  /** The argument as text, "" where the call itself says it. */
+  value: z.string(),
+  says: z.enum(["yes", "no", "neither"]),
+  t: z.number(),
+  consent: consentStateSchema,
+});
+
+/** An SDK seen in a run: as a reader, somewhere in the stack of a read, or by a call of its switch. */
+export const sdkFactSchema = z.strictObject({
+  id: z.string(),
+  name: bilingualSchema,
+  vendor: z.string(),
+  category: z.string(),
+  /** Null where the code does not tell it. */
+  version: z.string().nullable(),
+  seen: z.array(z.enum(["reader", "chain", "switch"])),
+  /** Calls of which it was the reader, and the first of them. */
+  reads: z.number(),
+  firstReadUs: z.number().nullable(),
+  passedConsent: passedConsentSchema,
+  /** Why it is not known: `no-switch`, `not-watched`, `not-understood`, `records-lost`; null where it is known. */
+  unknownBecause: z.enum(["no-switch", "not-watched", "not-understood", "records-lost"]).nullable(),
+  /** In order of time; a switch called over and over is listed where what it says changes. */
+  calls: z.array(switchCallSchema),
+});
+export type SdkFact = z.infer<typeof sdkFactSchema>;
 
 /** One rule of one pack applied to one run. */
 export const ruleVerdictSchema = z.strictObject({
@@ -94,6 +143,11 @@ export const findingSchema = z.strictObject({
   dataTypeName: bilingualSchema,
   phase: z.strictObject({ consent: consentStateSchema, app: appStateSchema }),
   caller: callerSchema,
+  /** Where the reader is an SDK: what it had been told before the first of these reads, and by which call. */
+  passedConsent: z
+    .strictObject({ before: passedConsentSchema, call: switchCallSchema.nullable() })
+    .nullable()
+    .default(null),
   doors: z.array(z.string()),
   apis: z.array(
     z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() }),
@@ -177,6 +231,7 @@ export const runResultSchema = z.strictObject({
   verdicts: z.array(ruleVerdictSchema),
   findings: z.array(findingSchema),
   coverage: z.array(coverageEntrySchema),
+  sdks: z.array(sdkFactSchema).default([]),
   limits: z.array(
     z.strictObject({ kind: z.string(), code: z.string(), types: z.array(z.string()), text: bilingualSchema }),
   ),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
-import type { AppIdentity } from "./attribution.ts";
+import type { AppIdentity } from "./owner.ts";
 import { limitText } from "./limit-text.ts";
 import type { Bilingual } from "./result-schema.ts";
 import type { PhaseChange, Segment, StepSpan } from "./segments.ts";
@@ -32,6 +32,8 @@ const handsetMeta = z.object({
 const scenarioMeta = z.object({ declares: z.array(z.string()).default([]) });
 /** Rows that a recent selftest saw fire on this handset and OS build. */
 const selftestMeta = z.object({ proven: z.array(z.string()).default([]) });
+/** Ids of the consent switches that the agent watched; absent in a trace from before there were any. */
+const switchesMeta = z.array(z.string()).nullable().catch(null);
 const stepDetail = z.object({ justifies: z.array(z.string()).catch([]).default([]) });
 
 /** A hook's states over all sessions of the run. */
@@ -69,6 +71,12 @@ export interface RunFacts {
   /** Spread that clock samples of one session cannot agree on, microseconds. */
   clockDisagreementUs: number;
   resumes: number[];
+  /** Calls of SDKs' consent switches, in order of time. */
+  switchCalls: { t: number; switch: string; value: string }[];
+  /** Switches watched; null when the trace does not say. */
+  switchesWatched: Set<string> | null;
+  /** Looks for a debugger, instrumentation, root or an emulator. */
+  looks: { t: number; row: string; how: string }[];
   fromUs: number;
   toUs: number;
   segments: Segment[];
@@ -76,6 +84,8 @@ export interface RunFacts {
   outcome: string;
 }
 
+const MARKERS = `SELECT t, marker, data FROM markers
+  WHERE marker IN ('touch','activity','sdk-consent','instrumentation-detected') ORDER BY t, n`;
 const record = (value: unknown): unknown => (typeof value === "object" && value !== null ? value : {});
 /** From worst to best: what a row's state over several sessions amounts to. */
 const STATUS_ORDER = ["missing", "failed", "disarmed", "waiting", "armed", "not-present"];
@@ -160,9 +170,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
       justifies,
     };
   });
-  const markers = reader.db
-    .prepare("SELECT t, marker, data FROM markers WHERE marker IN ('touch','activity') ORDER BY t, n")
-    .all() as { t: number; marker: string; data: string }[];
+  const markers = reader.db.prepare(MARKERS).all() as { t: number; marker: string; data: string }[];
   const parsed = markers.map(({ t, marker, data }) => ({
     t,
     marker,
@@ -170,6 +178,13 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
   }));
   const touches = parsed.filter((m) => m.marker === "touch" && m.data["action"] === "up").map((m) => m.t);
   const resumes = parsed.filter((m) => m.marker === "activity" && m.data["state"] === "resumed").map((m) => m.t);
+  const switchCalls = parsed
+    .filter((m) => m.marker === "sdk-consent")
+    .map(({ t, data }) => ({ t, switch: String(data["switch"] ?? ""), value: String(data["value"] ?? "") }));
+  const looks = parsed
+    .filter((m) => m.marker === "instrumentation-detected")
+    .map(({ t, data }) => ({ t, row: String(data["row"] ?? ""), how: String(data["how"] ?? "") }));
+  const watched = switchesMeta.parse(meta.get("switches") ?? null);
   const screens = reader.screens();
   const extent = reader.db.prepare("SELECT min(t) AS low, max(t) AS high FROM accesses").get() as {
     low: number | null;
@@ -214,6 +229,9 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     ),
     clockDisagreementUs: clockDisagreement(reader.clockSamples()),
     resumes,
+    switchCalls,
+    switchesWatched: watched === null ? null : new Set(watched),
+    looks,
     fromUs,
     toUs,
     segments: cutSegments({ phases, steps, touches, fromUs, toUs }),

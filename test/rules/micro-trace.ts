@@ -54,6 +54,21 @@ export const STACKS = {
     ...MAIN,
   ],
   platform: [GETTER, frame("com.android.internal.telephony.Phone", "read"), frame("virtualhandset.Main", "main")],
+  umeng: [
+    GETTER,
+    frame("com.umeng.commonsdk.internal.Ids", "read"),
+    frame("com.umeng.commonsdk.UMConfigure", "init"),
+    frame(`${APP}.App`, "onCreate"),
+    frame("android.app.Instrumentation", "callApplicationOnCreate"),
+    ...MAIN,
+  ],
+  bridged: [
+    GETTER,
+    frame("com.learnium.RNDeviceInfo.RNDeviceModule", "getUniqueId"),
+    frame("java.lang.reflect.Method", "invoke"),
+    frame("com.facebook.react.bridge.JavaMethodWrapper", "invoke"),
+    ...MAIN,
+  ],
   stranger: [GETTER, frame("net.strange.lib.a.B", "c"), frame("java.lang.Thread", "run")],
 } satisfies Record<string, StackFrame[]>;
 export type StackName = keyof typeof STACKS;
@@ -103,6 +118,8 @@ export const DOORS: Door[] = [
     core: true,
   },
   { row: "AA0600", api: "android.app.Activity.requestPermissions", door: "api", types: ["perm.request"], core: true },
+  { row: "AA0591", api: "android.os.Debug.isDebuggerConnected", door: "api", types: ["env.detect"], core: false },
+  { row: "AA0950", api: "java.lang.Runtime.exec", door: "shell", types: ["id.android_id"], core: false },
   { row: "AA0700", api: "android.os.Build.getModel", door: "api", types: ["fp.build"], core: false },
 ];
 export const ROW_OF: Record<string, string> = {
@@ -116,11 +133,14 @@ export const ROW_OF: Record<string, string> = {
   "perm.location": "AA0600",
   "perm.notifications": "AA0600",
   "fp.build": "AA0700",
+  "env.detect": "AA0591",
 };
 
 export interface MicroAccess {
   t: number;
   type?: string;
+  /** Another row than the one that the type is usually read by. */
+  row?: string;
   stack?: StackName;
   outcome?: Outcome;
   args?: Record<string, string>;
@@ -144,6 +164,11 @@ export interface MicroRun {
   steps?: MicroStep[];
   resumes?: number[];
   touches?: number[];
+  /** Calls of SDKs' consent switches, and looks at the environment. */
+  switchCalls?: { t: number; switch: string; value: string }[];
+  looks?: { t: number; how: string }[];
+  /** Switches that were watched; left out as in a trace from before there were any. */
+  switches?: string[];
   declares?: string[];
   category?: number;
   canaries?: [type: string, value: string][];
@@ -185,6 +210,7 @@ export function writeRun(run: MicroRun): string {
     activities: [`${APP}.MainActivity`],
   }); // prettier-ignore
   writer.meta("handset", { id: "virtual", kind: "virtual", os: "Android API 34", model: "Virtual" });
+  if (run.switches !== undefined) writer.meta("switches", run.switches);
   for (const [type, value] of run.canaries ?? []) writer.canary(type, value);
   for (const limit of run.limits ?? []) writer.limit(limit);
   const end = run.end ?? 60 * S;
@@ -224,6 +250,8 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
     : [
         ...(run.resumes ?? []).map((t) => marker(t, "activity", { name: "MainActivity", state: "resumed" })),
         ...(run.touches ?? []).map((t) => marker(t, "touch", { action: "up", x: 1, y: 1 })),
+        ...(run.switchCalls ?? []).map(({ t, ...data }) => marker(t, "sdk-consent", data)),
+        ...(run.looks ?? []).map(({ t, how }) => marker(t, "instrumentation-detected", { row: "AA0591", how })),
       ];
   const records = [...accesses.map((a) => access(a, names.indexOf(a.stack ?? "app"))), ...markers].map((r, i) => ({
     ...r,
@@ -263,7 +291,7 @@ function access(a: MicroAccess, stack: number): AccessRecord {
   const type = a.type ?? "id.android_id";
   const outcome = a.outcome ?? "value";
   return {
-    kind: "access", seq: 0, t: a.t, row: ROW_OF[type.split(";")[0] as string] ?? "AA0100", overload: "()V", types: type.split(";"), tid: 1, thread: "main", stack,
+    kind: "access", seq: 0, t: a.t, row: a.row ?? ROW_OF[type.split(";")[0] as string] ?? "AA0100", overload: "()V", types: type.split(";"), tid: 1, thread: "main", stack,
     args: a.args ?? {}, outcome, inner: [], count: a.count ?? 1, ...(a.value !== undefined ? { value: a.value } : {}),
   }; // prettier-ignore
 }

@@ -55,7 +55,7 @@ describe("the consent switches of SDKs", () => {
     });
   });
   const good = {
-    id: "SW0001", sdk: "umeng", class: "com.umeng.A", member: "agree", arg: 0, kind: "answer", yes: ["true"], no: ["false"],
+    id: "SW0001", sdk: "umeng", also: [], class: "com.umeng.A", member: "agree", arg: 0, kind: "answer", yes: ["true"], no: ["false"],
     zh: "同意", en: "agrees", source: "from memory", date: "2026-01-01",
   }; // prettier-ignore
   const lines = (...rows: object[]): string => {
@@ -65,6 +65,7 @@ describe("the consent switches of SDKs", () => {
   };
   test.each([
     ["an SDK that the table lacks", [{ ...good, sdk: "nobody" }], /s\.jsonl:1: no SDK "nobody"/],
+    ["a further SDK that it lacks", [{ ...good, also: ["nobody"] }], /s\.jsonl:1: no SDK "nobody"/],
     ["an id twice", [good, { ...good, member: "other" }], /s\.jsonl:2: SW0001 is already on line 1/],
     ["a member twice", [good, { ...good, id: "SW0002" }], /s\.jsonl:2: com\.umeng\.A\.agree is already on line 1/],
     ["an answer that means nothing", [{ ...good, yes: [], no: [] }], /s\.jsonl:1: .*needs a text/],

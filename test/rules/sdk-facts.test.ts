@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { loadSdkSwitches } from "../../catalogue/sdk-switches.ts";
+import type { RunResult, SdkFact } from "../../rules/result-schema.ts";
+import { accepted, findingsOf, judgeRun, type MicroRun, MS, refused, S } from "./micro-trace.ts";
+
+const switches = loadSdkSwitches();
+const idOf = (sdk: string, member: string): string =>
+  switches.find((s) => s.sdk === sdk && s.member === member)?.id ?? "";
+const GRANT = idOf("umeng", "submitPolicyGrantResult");
+const INIT = idOf("umeng", "init");
+const WATCHED = switches.map((s) => s.id);
+
+const judge = (run: MicroRun): RunResult =>
+  judgeRun({ consent: accepted(), accesses: [{ t: 2 * S, stack: "umeng" }], switches: WATCHED, ...run });
+const umeng = (run: RunResult): SdkFact => run.sdks.find((sdk) => sdk.id === "umeng") as SdkFact;
+
+describe("what an app told an SDK", () => {
+  test("is yes or no, with the call, its time and the phase it fell into", () => {
+    const run = judge({ switchCalls: [{ t: 11 * S, switch: GRANT, value: "true" }] });
+    expect(umeng(run)).toMatchObject({
+      name: { zh: "友盟+", en: "Umeng" },
+      vendor: "Umeng (Alibaba)",
+      category: "analytics",
+      version: null,
+      seen: ["reader", "switch"],
+      reads: 1,
+      firstReadUs: 2 * S,
+      passedConsent: "yes",
+      unknownBecause: null,
+      calls: [{ switch: GRANT, kind: "answer", value: "true", says: "yes", t: 11 * S, consent: "accepted" }],
+    });
+    const no = judge({ consent: refused(), switchCalls: [{ t: 11 * S, switch: GRANT, value: "false" }] });
+    expect(umeng(no)).toMatchObject({ passedConsent: "no", calls: [{ says: "no", consent: "refused" }] });
+  });
+  test("is a yes before the user decided, told as the fact that it is", () => {
+    const run = judge({ switchCalls: [{ t: 1.5 * S, switch: GRANT, value: "true" }] });
+    expect(umeng(run)).toMatchObject({ passedConsent: "yes", calls: [{ consent: "undecided" }] });
+    const [finding] = run.findings;
+    expect(finding?.passedConsent).toMatchObject({ before: "yes", call: { t: 1.5 * S } });
+  });
+  test("stands on a finding as it stood at the first read, whatever came after", () => {
+    const run = judge({ switchCalls: [{ t: 11 * S, switch: GRANT, value: "true" }] });
+    expect(run.findings.map((f) => f.passedConsent)).toEqual([{ before: "not-called", call: null }]);
+    const app = judge({ accesses: [{ t: 2 * S, stack: "app" }] });
+    expect(app.findings.map((f) => f.passedConsent)).toEqual([null]);
+  });
+  test("is the last answer given; the same answer over and over is one entry", () => {
+    const run = judge({
+      switchCalls: [
+        { t: 11 * S, switch: GRANT, value: "true" },
+        { t: 12 * S, switch: GRANT, value: "true" },
+        { t: 20 * S, switch: GRANT, value: "false" },
+      ],
+    });
+    expect(umeng(run).passedConsent).toBe("no");
+    expect(umeng(run).calls.map((c) => c.t)).toEqual([11 * S, 20 * S]);
+  });
+  test("is not called only where every switch of it was watched and nothing was lost", () => {
+    expect(umeng(judge({}))).toMatchObject({ passedConsent: "not-called", unknownBecause: null, calls: [] });
+    const unwatched = judge({ switches: WATCHED.filter((id) => id !== GRANT) });
+    expect(umeng(unwatched)).toMatchObject({ passedConsent: "not-known", unknownBecause: "not-watched" });
+    const before = judgeRun({ consent: accepted(), accesses: [{ t: 2 * S, stack: "umeng" }] });
+    expect(umeng(before)).toMatchObject({ passedConsent: "not-known", unknownBecause: "not-watched" });
+    expect(umeng(judge({ dropped: 3 })).unknownBecause).toBe("records-lost");
+    expect(umeng(judge({ how: "lost" })).unknownBecause).toBe("records-lost");
+  });
+  test("is not known of an SDK that has no switch in the table", () => {
+    const run = judge({ accesses: [{ t: 2 * S, stack: "sdk" }] });
+    expect(run.sdks).toMatchObject([{ id: "pushlite", passedConsent: "not-known", unknownBecause: "no-switch" }]);
+  });
+  test("is not taken from a start, nor from a text that means neither", () => {
+    const started = judge({ switchCalls: [{ t: 1.5 * S, switch: INIT, value: "" }] });
+    expect(umeng(started)).toMatchObject({ passedConsent: "not-called", calls: [{ kind: "start", says: "neither" }] });
+    const odd = judge({ switchCalls: [{ t: 1.5 * S, switch: GRANT, value: "com.x.Y" }] });
+    expect(umeng(odd)).toMatchObject({ passedConsent: "not-known", unknownBecause: "not-understood" });
+  });
+  test("counts for the other SDKs of the vendor that the call speaks for", () => {
+    const run = judge({ switchCalls: [{ t: 11 * S, switch: idOf("jiguang-core", "setAuth"), value: "true" }] });
+    expect(run.sdks.map((sdk) => sdk.id)).toEqual(["jiguang-core", "umeng"]);
+    expect(umeng(run).passedConsent).toBe("not-called");
+  });
+  test("leaves alone a switch that the table does not know, and harms nobody by its text", () => {
+    const run = judge({
+      switchCalls: [
+        { t: 11 * S, switch: "SW9999", value: "true" },
+        { t: 11 * S, switch: GRANT, value: `\u202etrue${"x".repeat(400)}` },
+      ],
+    });
+    expect(umeng(run).calls).toHaveLength(1);
+    expect(umeng(run).calls[0]?.value.length).toBeLessThan(80);
+    expect(umeng(run).calls[0]?.value).not.toContain("\u202e");
+  });
+});
+
+describe("the SDKs of a run", () => {
+  test("are listed as readers, in a chain, or by a call; the bridge an app is built on too", () => {
+    const run = judge({
+      accesses: [
+        { t: 2 * S, stack: "sdk" },
+        { t: 3 * S, stack: "bridged" },
+      ],
+      switchCalls: [{ t: 2 * S, switch: INIT, value: "" }],
+    });
+    expect(run.sdks.map(({ id, seen }) => `${id}: ${seen.join(" ")}`)).toEqual([
+      "pushlite: reader",
+      "react-native: chain",
+      "rn-device-info: chain",
+      "umeng: switch",
+    ]);
+  });
+  test("have their parties on the finding", () => {
+    const [finding] = judge({}).findings;
+    expect(finding?.caller.parties.map((p) => p.id)).toEqual(["umeng", "cn.news.reader", ""]);
+  });
+});
+
+describe("doors to one datum", () => {
+  const twoDoors = [
+    { t: 2 * S, stack: "umeng" as const },
+    { t: 4 * S, stack: "umeng" as const, row: "AA0950" },
+  ];
+  test("by one reader are one finding, with the doors described", () => {
+    const run = judge({ accesses: twoDoors });
+    const findings = run.findings.filter((f) => f.kind === "pre_consent");
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.doors).toEqual(["api", "shell"]);
+    expect(findings[0]?.apis.map((a) => a.row)).toEqual(["AA0100", "AA0950"]);
+  });
+  test("by two readers are two findings", () => {
+    const run = judge({ accesses: [twoDoors[0] as (typeof twoDoors)[0], { t: 4 * S, stack: "sdk", row: "AA0950" }] });
+    const findings = run.findings.filter((f) => f.kind === "pre_consent");
+    expect(findings.map((f) => [f.caller.reader.id, f.doors])).toEqual([
+      ["umeng", ["api"]],
+      ["pushlite", ["shell"]],
+    ]);
+  });
+  test("make no finding worse than one door does", () => {
+    const severity = (run: RunResult) => run.findings.find((f) => f.kind === "pre_consent")?.severity;
+    const shell = judge({ accesses: [{ t: 2 * S, stack: "umeng", row: "AA0950" }] });
+    expect(severity(shell)).toBe(severity(judge({})));
+  });
+});
+
+describe("a look at the environment", () => {
+  const look = { t: 2 * S, type: "env.detect", stack: "app" as const };
+  test("is a limit of the run with who looked and how, never a finding", () => {
+    const run = judge({ accesses: [look], looks: [{ t: 2 * S, how: "/system/bin/su" }] });
+    expect(findingsOf(run)).toEqual([]);
+    expect(run.limits).toMatchObject([{ kind: "environment", code: "instrumentation-detected", types: [] }]);
+    expect(run.limits[0]?.text.en).toContain("1 time(s), first at 2.0 s: /system/bin/su");
+    expect(run.limits[0]?.text.zh).toContain("新闻");
+    expect(run.limits[0]?.text.en).not.toMatch(/evad|evasion|hid/i);
+  });
+  test("is told also where only the access or only the marker is left", () => {
+    expect(judge({ accesses: [look] }).limits.map((l) => l.code)).toEqual(["instrumentation-detected"]);
+    expect(judge({ accesses: [], looks: [{ t: 3 * S, how: "frida" }] }).limits.map((l) => l.code)).toEqual([
+      "instrumentation-detected",
+    ]);
+  });
+  test("changes no verdict", () => {
+    const verdicts = (run: RunResult) => run.verdicts.map((v) => `${v.rule} ${v.verdict}`);
+    const quiet = judge({ accesses: [] });
+    expect(verdicts(judge({ accesses: [look], looks: [{ t: 2 * S, how: "su" }] }))).toEqual(verdicts(quiet));
+    expect(quiet.limits).toEqual([]);
+  });
+  test("does not hide what else the same call read", () => {
+    const run = judge({ accesses: [{ t: 2 * S, type: "id.android_id;env.detect", stack: "app", row: "AA0100" }] });
+    expect(findingsOf(run)).toEqual(["pre_consent id.android_id cn.news.reader violation"]);
+    expect(run.limits).toHaveLength(1);
+  });
+  test("names no more ways than a reader can take in", () => {
+    const looks = Array.from({ length: 30 }, (_, i) => ({
+      t: 2 * S + i * MS,
+      how: `/path/${i}/\u202e${"y".repeat(300)}`,
+    }));
+    const text = judge({ accesses: [], looks }).limits[0]?.text.en ?? "";
+    expect(text).toContain("30 time(s)");
+    expect(text.length).toBeLessThan(1000);
+    expect(text).not.toContain("\u202e");
+  });
+});
