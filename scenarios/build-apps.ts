@@ -57,7 +57,7 @@ export const BUILD_TOOLS = ["aapt", "zipalign", "apksigner"] as const;
 /** The committed demo apps. */
 export const DEMO_APPS = ["news", "news-clean", "fitness-en"] as const;
 /** Apps that go through many doors to the same data; built alike, committed alike, not part of the demo. */
-export const DOOR_APPS = ["identifiers"] as const;
+export const DOOR_APPS = ["identifiers", "content"] as const;
 const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS] as const;
 export type LabelledApp = (typeof ALL_APPS)[number];
 

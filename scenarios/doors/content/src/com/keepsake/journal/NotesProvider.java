@@ -1,0 +1,44 @@
+package com.keepsake.journal;
+
+import android.content.ContentProvider;
+import android.content.ContentValues;
+import android.database.Cursor;
+import android.database.MatrixCursor;
+import android.net.Uri;
+
+/** The app's own notes; its table has the name of the system's. */
+public final class NotesProvider extends ContentProvider {
+  static final Uri NOTES = Uri.parse("content://com.keepsake.journal.notes/contacts");
+
+  @Override
+  public boolean onCreate() {
+    return true;
+  }
+
+  @Override
+  public Cursor query(Uri uri, String[] columns, String where, String[] arguments, String order) {
+    MatrixCursor rows = new MatrixCursor(new String[] {"_id", "display_name"});
+    rows.addRow(new Object[] {1, "A note"});
+    return rows;
+  }
+
+  @Override
+  public String getType(Uri uri) {
+    return null;
+  }
+
+  @Override
+  public Uri insert(Uri uri, ContentValues values) {
+    return uri;
+  }
+
+  @Override
+  public int delete(Uri uri, String where, String[] arguments) {
+    return 0;
+  }
+
+  @Override
+  public int update(Uri uri, ContentValues values, String where, String[] arguments) {
+    return 0;
+  }
+}

@@ -1,0 +1,20 @@
+package io.adnest.sdk;
+
+import android.util.Log;
+import java.util.concurrent.Callable;
+
+/** Goes through a door; the phone may refuse, and the SDK goes on. */
+final class Doors {
+  private static final String TAG = "AdNest";
+
+  private Doors() {}
+
+  static void attempt(Callable<?> door) {
+    try {
+      Object got = door.call();
+      if (got instanceof AutoCloseable) ((AutoCloseable) got).close();
+    } catch (Exception refused) {
+      Log.d(TAG, "refused: " + refused);
+    }
+  }
+}
