@@ -8,6 +8,7 @@ import type {
   AgentMessage,
   CoverageRow,
   HookRow,
+  InstallOptions,
   MarkerRecord,
   SessionCounters,
   SwitchRow,
@@ -20,6 +21,7 @@ import { handsetError } from "./errors.ts";
 import type { FridaHost, FridaSession } from "./frida/frida-host.ts";
 import type { Handset, SharedFile } from "./handset.ts";
 import { HandsetClock, hostNowUs } from "./handset-clock.ts";
+import { observe } from "./wait.ts";
 
 /** Arming every row on a loaded machine; measured 0.2-0.8 s when idle. */
 const INSTALL_DEADLINE_MS = 60_000;
@@ -65,6 +67,9 @@ export class AppSession {
   #counters: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
   #opened = false;
   #ended = false;
+  #stopping = false;
+  readonly #detached: Promise<void>;
+  #markDetached: () => void = () => undefined;
   #startedUs = 0;
   #writeFailure: unknown = null;
 
@@ -75,6 +80,7 @@ export class AppSession {
     this.#token = token;
     this.id = randomUUID();
     this.pid = frida.pid;
+    this.#detached = new Promise((resolve) => (this.#markDetached = resolve));
     this.gone = new Promise((resolve) => {
       this.#markGone = (reason) => {
         this.#goneReason ??= reason;
@@ -91,8 +97,11 @@ export class AppSession {
   static async launch(options: AppSessionOptions): Promise<AppSession> {
     const failures: string[] = [];
     for (let attempt = 1; attempt <= LAUNCH_ATTEMPTS; attempt++) {
+      let session: AppSession | undefined;
       try {
-        return await AppSession.#attempt(options);
+        session = await AppSession.#join(options);
+        await session.#arm();
+        return session;
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         failures.push(why);
@@ -104,6 +113,7 @@ export class AppSession {
           detail: { attempt, why: why.slice(0, 1000), threads },
         });
         await options.handset.kill();
+        if (session !== undefined) await session.#giveUp();
       }
     }
     throw handsetError(
@@ -113,30 +123,44 @@ export class AppSession {
     );
   }
 
-  static async #attempt(options: AppSessionOptions): Promise<AppSession> {
+  /** The process before the app's first line, with Frida in it. */
+  static async #join(options: AppSessionOptions): Promise<AppSession> {
     const pid = await options.handset.launchSuspended();
     const frida = await options.frida.attach(pid);
     const counterFile = await options.handset.createSharedFile(COUNTER_FILE_BYTES);
     const session = new AppSession(options, frida, randomUUID(), counterFile);
     frida.onMessage((message, bytes) => session.#receive(message, bytes));
-    frida.onFault((fault) => session.#reject(`${fault.kind}: ${fault.text.slice(0, 500)}`, fault.text.length));
-    frida.onDetached((reason) => session.#markGone(reason));
-    await frida.load(options.agentSource);
-    const install: Parameters<AgentExports["install"]>[0] = {
-      session: session.id,
-      token: session.#token,
+    frida.onFault((fault) =>
+      session.#storing(() => session.#reject(`${fault.kind}: ${fault.text.slice(0, 500)}`, fault.text.length)),
+    );
+    frida.onDetached((reason) => session.#left(reason));
+    return session;
+  }
+
+  async #arm(): Promise<void> {
+    const options = this.#options;
+    await this.#frida.load(options.agentSource);
+    const install: InstallOptions = {
+      session: this.id,
+      token: this.#token,
       helperJar: options.helperJar,
       appPackage: options.appPackage,
       rows: options.rows,
       disarm: options.disarm,
       switches: options.switches ?? [],
-      counterFile: session.#counterFile.path,
+      counterFile: this.#counterFile.path,
       simulateDropsAfter: 0,
     };
-    await frida.call("install", [install], INSTALL_DEADLINE_MS);
-    if (!session.#opened) throw handsetError("agent-silent", "the agent said nothing after it was installed");
-    for (let i = 0; i < CLOCK_SAMPLES; i++) await session.sampleClock();
-    return session;
+    await this.#frida.call("install", [install], INSTALL_DEADLINE_MS);
+    if (!this.#opened) throw handsetError("agent-silent", "the agent said nothing after it was installed");
+    for (let i = 0; i < CLOCK_SAMPLES; i++) await this.sampleClock();
+  }
+
+  /** After a launch that failed: the app has run nothing, and the trace must not wait for the end of the session. */
+  async #giveUp(): Promise<void> {
+    if (!this.#opened) return void (this.#ended = true);
+    await observe(CALL_DEADLINE_MS, this.#detached);
+    await this.end("the launch failed");
   }
 
   get startedUs(): number {
@@ -161,36 +185,45 @@ export class AppSession {
     this.#options.writer.clockSample(this.id, sample);
   }
 
-  /** Barrier: everything the hooks saw before this call is committed when it resolves. */
+  /** Barrier: everything the hooks saw before this call is committed when it resolves. Nothing to do once stopped. */
   async flush(): Promise<void> {
+    if (this.#ended) return;
     this.#counters = (await this.#call("flush", [])) as SessionCounters;
     if (this.#writeFailure) throw this.#writeFailure;
   }
 
   /**
-   * Ends the session and closes its loss account. The process must be ended next: the agent stays in it until then, because
-   * taking hooks out of a running virtual machine proves nothing and can hang.
-   * @param how `flushed` and `killed-after-flush` need a flush before the process ended; `lost` is everything else
+   * A planned stop: what the hooks saw is committed, threads that come to a hooked member are held, the process is ended, and
+   * the loss account is closed with what the process itself counted to its end.
+   * @param kill ends the process
    */
-  async end(how: SessionEnd, reason: string): Promise<void> {
+  async stop(how: Exclude<SessionEnd, "lost">, reason: string, kill: () => Promise<void>): Promise<void> {
     if (this.#ended) return;
+    await this.#recordCoverage();
+    this.#counters = (await this.#call("close", [])) as SessionCounters;
+    if (this.#writeFailure) throw this.#writeFailure;
+    this.#stopping = true;
+    await kill();
+    // Frida tells the end after the last message: only then is what has not come lost.
+    await observe(CALL_DEADLINE_MS, this.#detached);
+    await this.#close(how, reason, (await this.#countersLeft()) ?? this.#counters);
+  }
+
+  /** Closes the loss account of a process that went away, or that the agent was lost in. */
+  async end(reason: string): Promise<void> {
+    if (this.#ended) return;
+    // A process that goes on without the agent reads unseen: what it had counted by then is not the end of it.
+    await this.#close("lost", reason, this.#goneReason === PROCESS_ENDED ? await this.#countersLeft() : null);
+  }
+
+  async #close(how: SessionEnd, reason: string, counters: SessionCounters | null): Promise<void> {
     this.#ended = true;
-    if (how !== "lost") await this.#recordCoverage();
-    const ended = this.now();
-    this.#options.writer.sessionEnd({
-      session: this.id,
-      ended: ended.t,
-      how,
-      reason,
-      counters: how === "lost" ? await this.#countersLeft() : this.#counters,
-    });
+    this.#options.writer.sessionEnd({ session: this.id, ended: this.now().t, how, reason, counters });
     if (this.#writeFailure) throw this.#writeFailure;
   }
 
   /** What the process counted before it went away; null where its file does not tell. */
   async #countersLeft(): Promise<SessionCounters | null> {
-    // A process that goes on without the agent reads unseen: what it had counted by then is not the end of it.
-    if (this.#goneReason !== PROCESS_ENDED) return null;
     const left = await this.#counterFile.read().then(
       (bytes) => readSharedCounters(bytes, this.id),
       (error: unknown) => ({ ok: false as const, why: error instanceof Error ? error.message : String(error) }),
@@ -205,19 +238,28 @@ export class AppSession {
     this.#options.writer.coverage(this.id, rows);
   }
 
+  #left(reason: string): void {
+    if (!this.#stopping) this.#markGone(reason);
+    this.#markDetached();
+  }
+
   #call(name: keyof AgentExports, args: unknown[]): Promise<unknown> {
     return this.#frida.call(name, args, CALL_DEADLINE_MS);
   }
 
-  /** Never throws: what cannot be stored stops the run through `gone`. */
   #receive(raw: unknown, bytes: number): void {
-    try {
+    this.#storing(() => {
       const decoded = decodeAgentMessage(raw, bytes, { session: this.id, token: this.#token });
-      if (!decoded.ok) {
-        this.#reject(`${decoded.rejection.code}: ${decoded.rejection.detail}`, bytes);
-        return;
-      }
-      this.#store(decoded.message);
+      if (decoded.ok) this.#store(decoded.message);
+      else this.#reject(`${decoded.rejection.code}: ${decoded.rejection.detail}`, bytes);
+    });
+  }
+
+  /** Never throws: what cannot be stored stops the run through `gone`. What comes after the end was counted as lost there. */
+  #storing(work: () => void): void {
+    if (this.#ended) return;
+    try {
+      work();
     } catch (cause) {
       this.#writeFailure ??= cause;
       this.#markGone("evidence could not be stored");

@@ -68,11 +68,9 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     ended = await walkBranch(options, walker, tracker);
     session = walker.session;
     if (session.lost === null && ended.outcome !== "process-lost") {
-      await session.flush();
-      await session.end("flushed", ended.outcome);
-      await handset.kill();
+      await session.stop("flushed", ended.outcome, () => handset.kill());
     } else {
-      await session.end("lost", ended.why);
+      await session.end(ended.why);
     }
   } catch (error) {
     if (error instanceof ControllerError && session === null) {
@@ -86,7 +84,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
       throw error;
     }
     ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
-    await session?.end("lost", ended.why);
+    await session?.end(ended.why);
   }
   if (ended.outcome !== "completed") {
     writer.limit({
@@ -179,9 +177,9 @@ async function walkBranch(
     permissions: scenario.permissions,
     kill: async () => {
       const { session } = walker;
-      await session.flush();
-      await session.end("killed-after-flush", "kill step");
-      await walker.during("kill", "kill", {}, () => options.handset.kill());
+      await walker.during("kill", "kill", {}, () =>
+        session.stop("killed-after-flush", "kill step", () => options.handset.kill()),
+      );
       tracker.processStopped(session.now().t, session.now().errorUs, "kill");
     },
     relaunch: async () => {

@@ -171,6 +171,8 @@ export interface AgentExports {
   now(): Promise<number>;
   /** Sends what is queued; resolves with the counters once it was handed to Frida (FIFO: all of it arrives before the answer). */
   flush(): Promise<SessionCounters>;
+  /** The last flush before the process is ended: from here on a thread that comes to a hooked member is held there. */
+  close(): Promise<SessionCounters>;
   /** Coverage again, after classes appeared later. */
   coverage(): Promise<CoverageRow[]>;
 }

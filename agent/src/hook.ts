@@ -6,6 +6,7 @@ import type { HookRow, Outcome } from "../../trace/frame.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
 import { makeArgumentReader, RECEIVER } from "./arguments.ts";
+import { stopGate, waitForTheEnd } from "./stop-gate.ts";
 import { makeFilter, PART, type Filter } from "./filters.ts";
 import type { RecordQueue } from "./queue.ts";
 import { type OpenAccess, type ThreadState } from "./threads.ts";
@@ -54,6 +55,7 @@ export function makeHookBody(
   const zero: JniValue = overload.result.length > 1 ? NULL : 0;
   return (env, self, args, thread) => {
     if (thread.own > 0) return next(env, self, args, thread);
+    if (stopGate.closed && thread.open === null) waitForTheEnd();
     let started: Started | null = null;
     try {
       thread.own++;

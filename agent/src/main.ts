@@ -11,6 +11,7 @@ import type {
 import type { AppRuntime } from "./app-runtime.ts";
 import { thatWasABatch } from "./hook.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
+import { closeGate } from "./stop-gate.ts";
 import { Installer } from "./installer.ts";
 import { RecordQueue } from "./queue.ts";
 import { openSharedCounters } from "./shared-counters.ts";
@@ -113,6 +114,10 @@ const exported: AgentExports = {
     const { queue } = active();
     while (!queue.flush()) await nextTurn();
     return queue.counters();
+  },
+  async close(): Promise<SessionCounters> {
+    await closeGate(nextTurn);
+    return exported.flush();
   },
   async coverage(): Promise<CoverageRow[]> {
     return tellCoverage(active());

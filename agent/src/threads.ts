@@ -46,6 +46,12 @@ export function currentThread(): ThreadState {
   return fresh;
 }
 
+/** True while some thread is in the middle of an access, or of noting one. */
+export function anyThreadBusy(): boolean {
+  for (const state of states.values()) if (state.open !== null || state.own > 0) return true;
+  return false;
+}
+
 /** An app may make threads without end. */
 function forgetIdle(): void {
   for (const [tid, state] of states)

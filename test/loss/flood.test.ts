@@ -42,9 +42,7 @@ describe("a flood of a million accesses", () => {
     const after = residentKib(session.pid);
     hammering.child.stdin.write("hello\n");
     expect(await hammering.line()).toBe("alive hello");
-    await session.flush();
-    await session.end("killed-after-flush", "done");
-    await killHard(hammering);
+    await session.stop("killed-after-flush", "done", () => killHard(hammering));
     writer.seal("completed", 0);
     const reader = TraceReader.open(dir);
     const account = reader.lossAccount();

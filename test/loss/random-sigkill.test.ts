@@ -48,7 +48,7 @@ describe("an app that is killed while it reads", () => {
       });
       await killHard(hammering);
       await session.gone;
-      await session.end("lost", "killed");
+      await session.end("killed");
       writer.seal("process-lost", 0);
       const reader = TraceReader.open(dir);
       const account = reader.lossAccount();
