@@ -44,11 +44,11 @@ export class SdkLedger {
     }
   }
 
-  /** Repeats that say the same in the same phase are one entry. */
+  /** Repeats that say the same in the same phase, with nothing else said between them, are one entry. */
   private add(sdk: string, call: Call): void {
     const list = this.calls.get(sdk) ?? [];
-    const last = list.findLast((one) => one.switch === call.switch);
-    if (last !== undefined && last.value === call.value && last.consent === call.consent) return;
+    const last = list.at(-1);
+    if (last?.switch === call.switch && last.value === call.value && last.consent === call.consent) return;
     list.push(call);
     this.calls.set(sdk, list);
   }

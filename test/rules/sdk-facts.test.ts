@@ -55,6 +55,19 @@ describe("what an app told an SDK", () => {
     expect(umeng(run).passedConsent).toBe("no");
     expect(umeng(run).calls.map((c) => c.t)).toEqual([11 * S, 20 * S]);
   });
+  test("is the last answer, also where another switch of the SDK answered in between", () => {
+    const [out, back] = [idOf("mixpanel", "optOutTracking"), idOf("mixpanel", "optInTracking")];
+    expect([out, back]).not.toContain("");
+    const run = judge({
+      switchCalls: [
+        { t: 11 * S, switch: out, value: "" },
+        { t: 12 * S, switch: back, value: "" },
+        { t: 13 * S, switch: out, value: "" },
+      ],
+    });
+    const mixpanel = run.sdks.find((sdk) => sdk.id === "mixpanel");
+    expect(mixpanel).toMatchObject({ passedConsent: "no", calls: [{ says: "no" }, { says: "yes" }, { says: "no" }] });
+  });
   test("is not called only where every switch of it was watched and nothing was lost", () => {
     expect(umeng(judge({}))).toMatchObject({ passedConsent: "not-called", unknownBecause: null, calls: [] });
     const unwatched = judge({ switches: WATCHED.filter((id) => id !== GRANT) });
