@@ -10,6 +10,7 @@ import { coverage } from "./sections/coverage.ts";
 import { findings } from "./sections/findings.ts";
 import { glossary } from "./sections/glossary.ts";
 import { record } from "./sections/record.ts";
+import { sdks } from "./sections/sdks.ts";
 import { summary } from "./sections/summary.ts";
 import { TIMELINE_SHAPES, timelines } from "./sections/timeline.ts";
 import { rulesWithoutFindings } from "./sections/verdicts.ts";
@@ -20,6 +21,7 @@ import { GLOSSARY } from "./texts/glossary.ts";
 import type { Language } from "./texts/language.ts";
 import { RECORD } from "./texts/record.ts";
 import { RULE_TEXTS } from "./texts/rules.ts";
+import { SDKS } from "./texts/sdks.ts";
 import { SUMMARY } from "./texts/summary.ts";
 import { TIMELINE } from "./texts/timeline.ts";
 import { viewOf, type View } from "./view.ts";
@@ -69,8 +71,8 @@ export function page(language: Language, parts: PageParts): Html {
           ${contents(view)}
         </header>
         <main>
-          ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)} ${coverage(view)}
-          ${record(view, cards.short)} ${glossary(view)}
+          ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)} ${sdks(view)}
+          ${coverage(view)} ${record(view, cards.short)} ${glossary(view)}
         </main>
         ${raw(`<script>${SCRIPT}</script>`)}
       </body>
@@ -84,6 +86,7 @@ function contents(view: View): Html {
     ["timeline", TIMELINE.heading],
     ["findings", FINDINGS.heading],
     ["rules", RULE_TEXTS.heading],
+    ["sdks", SDKS.heading],
     ["coverage", COVERAGE.heading],
     ["limits", RECORD.limits],
     ["integrity", RECORD.integrity],

@@ -5,6 +5,7 @@ import { html, type Html, joined } from "../html.ts";
 import type { Problem } from "../problems.ts";
 import { FINDINGS, LEVELS_EXPLAINED, SOURCES } from "../texts/findings.ts";
 import { reasonText } from "../texts/reasons.ts";
+import { SDKS } from "../texts/sdks.ts";
 import {
   APP_STATES,
   BRANCHES,
@@ -22,6 +23,7 @@ import { ruleName, runAnchor, runName, type View } from "../view.ts";
 import { screenFigure } from "./figure.ts";
 import { severityBadge, verdictMark } from "./marks.ts";
 import { provisions } from "./provisions.ts";
+import { partiesOf, toldBefore } from "./sdks.ts";
 import { stacks } from "./stack.ts";
 
 /** @returns the section, and how many problems are only listed in short */
@@ -142,7 +144,7 @@ function card(view: View, problem: Problem, number: number): Html {
       <p class="dim">${ruleName(view, finding.rule)} <code>${finding.rule}</code></p>
     </header>
     <p class="explanation">${say(finding.explanation)}</p>
-    <div class="card-body">${facts(view, finding)}${shot}</div>
+    <div class="card-body">${facts(view, finding, run)}${shot}</div>
     ${occurrences(view, problem)} ${stacks(view, finding.evidence, finding.caller)} ${accesses(view, finding, run)}
     ${provisions(view, finding)}
     <div class="two">
@@ -162,7 +164,7 @@ function card(view: View, problem: Problem, number: number): Html {
   </article>`;
 }
 
-function facts(view: View, finding: Finding): Html {
+function facts(view: View, finding: Finding, run: RunResult): Html {
   const { say } = view;
   const { reader, trigger } = finding.caller;
   const separator = view.language === "zh" ? "、" : ", ";
@@ -179,11 +181,14 @@ function facts(view: View, finding: Finding): Html {
   const pair = (term: string, meaning: Html): Html =>
     html`<dt>${term}</dt>
       <dd>${meaning}</dd>`;
+  const told = toldBefore(view, finding, run);
+  const parties = partiesOf(view, finding);
   return html`<dl class="facts">
     ${pair(say(FINDINGS.type), html`${say(finding.dataTypeName)} <code class="dim">${finding.dataType}</code>`)}
     ${pair(say(FINDINGS.phase), html`${view.word(CONSENT, finding.phase.consent)} · ${view.word(APP_STATES, finding.phase.app)}`)}
     ${pair(say(FINDINGS.reader), html`<b>${reader.name === "" ? say(READERS[reader.kind]) : reader.name}</b> (${say(READERS[reader.kind])}) · ${say(FINDINGS.confidence)}: ${say(CONFIDENCES[reader.confidence])}<br /><span class="dim">${say(FINDINGS.reason)}: ${say(reasonText(reader.reason))}</span>`)}
     ${pair(say(FINDINGS.trigger), html`${say(TRIGGERS[trigger.kind])}${trigger.frame === "" ? null : html`<br /><code class="dim">${trigger.frame}</code>`}`)}
+    ${parties === null ? null : pair(say(SDKS.parties), parties)} ${told === null ? null : pair(say(SDKS.before), told)}
     ${pair(say(FINDINGS.evidenceLevel), html`<b>${say(LEVELS[finding.evidenceLevel])}</b> <span class="dim">${say(LEVELS_EXPLAINED[finding.evidenceLevel])}</span>`)}
     ${pair(say(FINDINGS.outcomes), html`${outcomes.join(separator)}`)}
     ${pair(say(FINDINGS.count), countOf(view, finding))} ${pair(say(FINDINGS.threshold), threshold(view, finding))}

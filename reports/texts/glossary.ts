@@ -55,6 +55,20 @@ export const ENTRIES: readonly { term: Bilingual; meaning: Bilingual }[] = [
     },
   },
   {
+    term: { zh: "经手各方", en: "Parties" },
+    meaning: {
+      zh: "调用栈中由内到外的每一方：SDK、工具库、脚本桥、网页脚本、应用、系统。",
+      en: "Everybody in the stack from the inside out: SDKs, libraries, script bridges, web page script, the app, the system.",
+    },
+  },
+  {
+    term: { zh: "同意开关", en: "Consent switch" },
+    meaning: {
+      zh: "SDK 提供的接口，应用用它告知用户是否同意。调用与否、传入何值是事实，不是结论。",
+      en: "A member of an SDK by which an app tells it whether the user agreed. Whether it was called, and with what, is a fact and no verdict.",
+    },
+  },
+  {
     term: { zh: "触发", en: "Trigger" },
     meaning: {
       zh: "引起这次读取的缘由：用户操作、应用调用 SDK、SDK 自身的组件、系统回调、线程任务。",

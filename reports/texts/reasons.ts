@@ -4,6 +4,12 @@ import type { Bilingual } from "../../rules/result-schema.ts";
 const PARTS: readonly [string, string][] = [
   ["nearest frame outside the platform ", "离平台最近的非平台代码 "],
   [", in no known SDK and outside the app's package", "，不属于已知 SDK，也不在应用的包内"],
+  [", a bridge that passes on calls of script", "，脚本通过它调用"],
+  ["only the bridge ", "平台与应用脚本之间只有桥 "],
+  [" between the platform and the app's script: ", "："],
+  ["; its name is obfuscated", "；名称经过混淆"],
+  ["; the name holds ", "；名称中含有 "],
+  [", perhaps a moved copy of it", "，可能是移入此处的副本"],
   ["only library code between the platform and the thread: ", "平台与线程之间只有工具库代码："],
   ["the stack was cut before any frame of the app", "调用栈在到达应用代码之前被截断"],
   ["only platform frames in the stack", "调用栈中只有平台代码"],

@@ -86,6 +86,10 @@ export const LIMIT_CODES: Words = {
   "class-not-loadable": { zh: "有类不能加载", en: "classes could not be loaded" },
   webview: { zh: "网页界面在本机不能运行", en: "web views do not run on this handset" },
   "google-services": { zh: "本机没有谷歌服务", en: "this handset has no Google services" },
+  "instrumentation-detected": {
+    zh: "应用查看了调试、注入、root、模拟器或录屏等运行环境；它的行为可能因此与平时不同。仅供知悉，不是问题",
+    en: "the app looked for a debugger, instrumentation, root, an emulator or screen recording; it may have behaved otherwise. For information, no finding",
+  },
   "launch-retried": {
     zh: "启动重试过一次（在应用首行代码之前）",
     en: "the launch was tried again (before the app's first line)",

@@ -123,6 +123,42 @@ describe("a report", () => {
     }
   });
 
+  it("tells what the app told each SDK, when and in which phase, and does not take “not known” for “not called”", () => {
+    const { zh, en } = reports(sampleResult());
+    const flat = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    expect(flat(zh)).toContain("SDK 与同意开关");
+    expect(flat(zh)).toContain("+0:12.500 已同意 · 用户决定 同意 提交用户对隐私政策的授权结果");
+    expect(flat(en)).toContain("+0:12.500 accepted · decision yes hands over the user&#39;s answer");
+    expect(flat(en)).toContain("UMConfigure.submitPolicyGrantResult(true)");
+    expect(flat(en)).toContain("not known the catalogue has no consent switch of this SDK");
+    expect(flat(zh)).toContain("不详 目录中没有该 SDK 的同意开关");
+    expect(flat(en)).toContain("9.7.9");
+  });
+
+  it("shows on a finding every party of the chain, and what its SDK had been told before", () => {
+    const { zh, en } = reports(sampleResult());
+    const flat = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    expect(flat(en)).toMatch(/Third-party SDK: PushLite .* the app itself: 早闻 .* called by the system: Android/);
+    expect(flat(zh)).toContain("读取之前 SDK 被告知 未调用");
+    const own = sampleRun({ findings: [sampleFinding("own", { passedConsent: null })] });
+    expect(flat(reports(sampleResult([own]), "own").en)).not.toContain("SDK told before the read");
+  });
+
+  it("prints a look at the environment among the limits, without a word of blame", () => {
+    const { zh, en } = reports(sampleResult());
+    expect(en).toContain("instrumentation-detected");
+    expect(zh).toContain("仅供知悉，不是问题");
+    expect(en).toContain("For information, no finding");
+    expect(en).not.toMatch(/evad|evasi/i);
+  });
+
+  it("lists no more SDKs than it has room for, and says how many it left out", () => {
+    const [one] = sampleRun().sdks;
+    const sdks = Array.from({ length: 500 }, (_, i) => ({ ...one!, id: `sdk-${i}` }));
+    expect(reports(sampleResult([sampleRun({ sdks })]), "many").en).toContain("100 further SDKs are not listed");
+    expect(reports(sampleResult([sampleRun({ sdks: [] })]), "few").en).toContain("No SDK of the catalogue was seen");
+  });
+
   it("marks drafts as references that are not in force, and says where a threshold comes from", () => {
     const { zh, en } = reports(sampleResult());
     expect(zh).toContain("参照（征求意见稿，未施行）");

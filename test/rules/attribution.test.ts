@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadSdks } from "../../catalogue/sdks.ts";
-import { type AppIdentity, Attributor } from "../../rules/attribution.ts";
+import { Attributor } from "../../rules/attribution.ts";
+import type { AppIdentity } from "../../rules/owner.ts";
 import type { StackFrame } from "../../trace/frame.ts";
 import { STACKS } from "./micro-trace.ts";
 
