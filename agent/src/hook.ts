@@ -188,12 +188,9 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
       return null;
     }
     if (filter === null) {
-      for (const { index, isText } of plain) {
-        const value = args[index] as JniValue;
-        const text = isText
-          ? runtime.jni.readString(env, value as NativePointer, LIMITS.argument, thread.buffer)
-          : String(value);
-        if (text !== null) named[`arg${index}`] = text;
+      for (const { index, how } of plain) {
+        const text = argumentText(env, args[index] as JniValue, how, runtime, thread);
+        if (text !== null) named[`arg${index}`] = text.slice(0, LIMITS.argument);
       }
     }
     refreshName(env, thread, runtime);
@@ -225,10 +222,30 @@ function refreshName(env: NativePointer, thread: ThreadState, runtime: AppRuntim
   thread.nameTick = nameTick;
 }
 
-/** Numbers and strings of an unfiltered call are worth keeping; objects are not asked. */
-function plainArguments(overload: Overload): { index: number; isText: boolean }[] {
+/** Objects of the platform that say how much is asked for. */
+const TELLING = new Set(["Landroid/location/LocationRequest;", "Landroid/location/Criteria;", "Landroid/net/Uri;"]);
+type How = "number" | "text" | "object";
+
+/** Numbers and strings of an unfiltered call are worth keeping; most objects are not asked. */
+function plainArguments(overload: Overload): { index: number; how: How }[] {
   return overload.parameters
-    .map((type, index) => ({ index, isText: type === STRING, type }))
-    .filter(({ type }) => type === STRING || "ZBSIJFD".includes(type))
+    .flatMap((type, index): { index: number; how: How }[] => {
+      if (type === STRING) return [{ index, how: "text" }];
+      if (TELLING.has(type)) return [{ index, how: "object" }];
+      return "ZBSIJFD".includes(type) ? [{ index, how: "number" }] : [];
+    })
     .slice(0, LIMITS.argumentsPerAccess);
+}
+
+function argumentText(
+  env: NativePointer,
+  value: JniValue,
+  how: How,
+  runtime: AppRuntime,
+  thread: ThreadState,
+): string | null {
+  if (how === "number") return String(value);
+  const object = value as NativePointer;
+  if (how === "text") return runtime.jni.readString(env, object, LIMITS.argument, thread.buffer);
+  return object.isNull() ? null : runtime.describe(env, "text", object, thread.buffer);
 }

@@ -6,6 +6,7 @@ import { planGate } from "./gate.ts";
 import { makeHookBody, type ArmedRow, type HookBody } from "./hook.ts";
 import { planMarkers, type MarkerPlan } from "./markers.ts";
 import type { RecordQueue } from "./queue.ts";
+import { refusal } from "./refused.ts";
 import { currentThread } from "./threads.ts";
 
 /** Classes of other loaders that are followed: an app could make loaders without end. */
@@ -121,6 +122,8 @@ export class Installer {
   }
 
   #lookup(member: Member, late: LateClass | null): Lookup {
+    const refused = refusal(member.class, member.member);
+    if (refused !== null) return { state: "failed", reason: refused };
     try {
       return this.#runtime.lookup(member.class, member.member, late);
     } catch (error) {
@@ -187,7 +190,7 @@ export class Installer {
       state.armed.selfTested = fired && (state.status !== "armed" || state.armed.selfTested);
       if (broken.length > 0) {
         state.status = "failed";
-        state.reason = `not replaced: ${broken.map(refusal).join(" ")}`;
+        state.reason = `not replaced: ${broken.map(notReplaced).join(" ")}`;
       } else if (state.status === "waiting") {
         state.status = "armed";
         state.reason = late === null ? undefined : `brought by a ${late.loader}`;
@@ -216,7 +219,7 @@ export class Installer {
   }
 }
 
-function refusal({ descriptor, problem }: Overload): string {
+function notReplaced({ descriptor, problem }: Overload): string {
   return problem === null ? descriptor : `${descriptor} (${problem})`;
 }
 

@@ -10,14 +10,16 @@ export interface Projected {
   error?: string;
 }
 
-/** What the platform gives instead of an address it keeps to itself. */
+/** What the platform gives instead of an address or a number it keeps to itself. */
 const MASKED = new Set([
   "02:00:00:00:00:00",
   "00:00:00:00:00:00",
   "00000000-0000-0000-0000-000000000000",
   "<unknown ssid>",
+  "unknown",
 ]);
-const MASKED_BYTES = /^0+$/;
+const MASKED_NUMBER = /^0{8,}$/;
+const MASKED_BYTES = /^(0+|020000000000)$/;
 
 /** Reads the result as the row says; `type` is its JVM descriptor. */
 export function projectResult(
@@ -51,6 +53,7 @@ export function projectResult(
     case "mac":
       return judge(runtime.describe(env, "text", object, thread.buffer), MASKED);
     case "object": {
+      if (runtime.size(env, object) === 0) return { outcome: "empty" };
       const text = runtime.describe(env, "text", object, thread.buffer);
       return text === null ? { outcome: "value" } : { outcome: "value", value: text.slice(0, LIMITS.text) };
     }
@@ -59,6 +62,8 @@ export function projectResult(
 
 function judge(text: string | null, masked: Set<string> | undefined): Projected {
   if (text === null || text === "") return { outcome: "empty" };
-  const outcome = masked?.has(text.replace(/^"|"$/g, "")) === true ? "masked" : "value";
+  const plain = text.replace(/^"|"$/g, "");
+  const isMasked = masked !== undefined && (masked.has(plain) || MASKED_NUMBER.test(plain));
+  const outcome = isMasked ? "masked" : "value";
   return { outcome, value: text.slice(0, LIMITS.text) };
 }

@@ -128,6 +128,14 @@ public final class Commands {
         return box[0];
       case "storm":
         return storm(Integer.parseInt(a[1]), Integer.parseInt(a[2]), Integer.parseInt(a[3]));
+      case "say":
+        return DOORS.echo(String.join(" ", java.util.Arrays.copyOfRange(a, 1, a.length)));
+      case "give":
+        return give(a[1], a[2]);
+      case "file":
+        return String.valueOf(file(a[1], a[2]));
+      case "fileStorm":
+        return fileStorm(Integer.parseInt(a[1]), Integer.parseInt(a[2]));
       case "opens":
         return opens(Integer.parseInt(a[1]), a[2]);
       case "time":
@@ -138,6 +146,25 @@ public final class Commands {
       default:
         throw new IllegalArgumentException(a[0]);
     }
+  }
+
+  /** Whether the very object came, and where a cursor stands. */
+  private static String give(String how, String what) {
+    Object given;
+    switch (how) {
+      case "list":
+        given = DOORS.giveList(what);
+        break;
+      case "object":
+        given = DOORS.giveObject(what);
+        break;
+      case "cursor":
+        given = DOORS.giveCursor(what);
+        break;
+      default:
+        given = DOORS.giveBytes(what);
+    }
+    return (given == Doors.last) + (given instanceof Cursor ? " at " + ((Cursor) given).getPosition() : "");
   }
 
   private static String text(String kind, int length) {
@@ -180,6 +207,43 @@ public final class Commands {
     for (int i = 0; i < collections; i++) System.gc();
     done.await();
     return wrong.size() + " wrong";
+  }
+
+  /** True where the file can be read, or is there, in the given way. */
+  private static boolean file(String how, String name) {
+    try {
+      switch (how) {
+        case "exists":
+          return new java.io.File(name).exists();
+        case "read":
+          java.nio.file.Files.readAllBytes(java.nio.file.Path.of(name));
+          return true;
+        case "stream":
+          new java.io.FileInputStream(name).close();
+          return true;
+        default:
+          new java.io.FileInputStream(new java.io.File(name)).close();
+          return true;
+      }
+    } catch (java.io.IOException absent) {
+      return false;
+    }
+  }
+
+  /** On each thread: a look at a watched file and one at another, {@code calls} times. */
+  private static String fileStorm(int threads, int calls) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(threads);
+    java.util.concurrent.atomic.AtomicInteger wrong = new java.util.concurrent.atomic.AtomicInteger();
+    for (int t = 0; t < threads; t++) {
+      new Thread(() -> {
+        for (int i = 0; i < calls; i++) {
+          if (!file("exists", "/proc/self/maps") || !file("exists", "/proc/self/stat")) wrong.incrementAndGet();
+        }
+        done.countDown();
+      }).start();
+    }
+    done.await();
+    return wrong + " wrong";
   }
 
   /** Nanoseconds that a file takes to be opened and closed. */

@@ -72,6 +72,67 @@ public class Doors {
     return "value of " + key;
   }
 
+  /** Whatever was given last. */
+  static Object last;
+
+  public Object giveList(String what) {
+    return give(what);
+  }
+
+  public Object giveObject(String what) {
+    return give(what);
+  }
+
+  public Object giveCursor(String what) {
+    return give(what);
+  }
+
+  public Object giveBytes(String what) {
+    return give(what);
+  }
+
+  private static Object give(String what) {
+    last = made(what);
+    return last;
+  }
+
+  private static Object made(String what) {
+    switch (what) {
+      case "list":
+        return Arrays.asList("a", "b");
+      case "no-list":
+        return new java.util.ArrayList<String>();
+      case "ints":
+        return new int[] {1, 2};
+      case "no-ints":
+        return new int[0];
+      case "map":
+        return java.util.Collections.singletonMap("k", "v");
+      case "no-map":
+        return java.util.Collections.emptyMap();
+      case "optional":
+        return java.util.Optional.of("there");
+      case "no-optional":
+        return java.util.Optional.empty();
+      case "cursor":
+      case "no-cursor":
+        android.database.MatrixCursor cursor = new android.database.MatrixCursor(new String[] {"_id", "name"});
+        for (int i = 0; i < 3 && what.equals("cursor"); i++) cursor.addRow(new Object[] {i, "name " + i});
+        cursor.moveToPosition(1);
+        return cursor;
+      case "bytes":
+        return new byte[] {18, -1};
+      case "no-bytes":
+        return new byte[0];
+      case "zero-bytes":
+        return new byte[6];
+      case "masked-bytes":
+        return new byte[] {2, 0, 0, 0, 0, 0};
+      default:
+        return null;
+    }
+  }
+
   public String run(String[] command) {
     return String.join(" ", command);
   }

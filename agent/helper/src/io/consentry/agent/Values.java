@@ -70,7 +70,7 @@ public final class Values {
     }
   }
 
-  /** Size of a collection, array or map; -1 when it is none of these. */
+  /** Size of a collection, array, map or optional value; -1 when it is none of these. */
   public static int size(Object value) {
     if (value == null) {
       return 0;
@@ -80,6 +80,9 @@ public final class Values {
     }
     if (value instanceof Map) {
       return ((Map<?, ?>) value).size();
+    }
+    if (value.getClass().getName().equals("java.util.Optional")) {
+      return value.equals(java.util.Optional.empty()) ? 0 : 1;
     }
     return value.getClass().isArray() ? Array.getLength(value) : -1;
   }
