@@ -18,7 +18,8 @@ public final class ImportActivity extends Activity {
     Button back = findViewById(R.id.action);
     back.setText(R.string.back);
     back.setOnClickListener(view -> finish());
-    requestPermissions(new String[] {Manifest.permission.READ_CONTACTS}, REQUEST);
+    requestPermissions(
+        new String[] {Manifest.permission.READ_CONTACTS, Manifest.permission.READ_MEDIA_IMAGES}, REQUEST);
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.adnest.sdk;
 import android.content.ClipboardManager;
 import android.content.ContentProviderClient;
 import android.content.ContentResolver;
+import android.content.ContentUris;
 import android.content.Context;
 import android.database.ContentObserver;
+import android.database.Cursor;
 import android.location.LocationManager;
 import android.net.Uri;
 import android.os.Handler;
@@ -17,7 +19,6 @@ import android.util.Size;
 /** An ads SDK that takes what it can reach. */
 public final class AdNest {
   private static final Uri IMAGES = MediaStore.Images.Media.EXTERNAL_CONTENT_URI;
-  private static final Uri FIRST_IMAGE = Uri.withAppendedPath(IMAGES, "1");
   private static final int THUMBNAIL = 64;
 
   private AdNest() {}
@@ -60,11 +61,19 @@ public final class AdNest {
   }
 
   private static void photos(ContentResolver resolver) {
-    Doors.attempt(() -> resolver.query(IMAGES, null, null, null, null));
-    Doors.attempt(() -> resolver.openInputStream(FIRST_IMAGE));
-    Doors.attempt(() -> resolver.openFileDescriptor(FIRST_IMAGE, "r"));
-    Doors.attempt(() -> resolver.openAssetFileDescriptor(FIRST_IMAGE, "r"));
-    Doors.attempt(() -> resolver.loadThumbnail(FIRST_IMAGE, new Size(THUMBNAIL, THUMBNAIL), null));
+    Uri[] image = {ContentUris.withAppendedId(IMAGES, 1)};
+    Doors.attempt(
+        () -> {
+          Cursor rows = resolver.query(IMAGES, null, null, null, null);
+          if (rows.moveToFirst()) {
+            image[0] = ContentUris.withAppendedId(IMAGES, rows.getLong(rows.getColumnIndexOrThrow("_id")));
+          }
+          return rows;
+        });
+    Doors.attempt(() -> resolver.openInputStream(image[0]));
+    Doors.attempt(() -> resolver.openFileDescriptor(image[0], "r"));
+    Doors.attempt(() -> resolver.openAssetFileDescriptor(image[0], "r"));
+    Doors.attempt(() -> resolver.loadThumbnail(image[0], new Size(THUMBNAIL, THUMBNAIL), null));
   }
 
   private static void location(Context context) {
