@@ -132,6 +132,10 @@ public final class Commands {
         return DOORS.echo(String.join(" ", java.util.Arrays.copyOfRange(a, 1, a.length)));
       case "give":
         return give(a[1], a[2]);
+      case "connect":
+        return connect(Integer.parseInt(a[1]));
+      case "start":
+        return start(java.util.Arrays.copyOfRange(a, 1, a.length));
       case "file":
         return String.valueOf(file(a[1], a[2]));
       case "fileStorm":
@@ -207,6 +211,22 @@ public final class Commands {
     for (int i = 0; i < collections; i++) System.gc();
     done.await();
     return wrong.size() + " wrong";
+  }
+
+  private static String connect(int port) {
+    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+      return "connected";
+    } catch (java.io.IOException refused) {
+      return refused.getClass().getName();
+    }
+  }
+
+  private static String start(String[] command) throws InterruptedException {
+    try {
+      return String.valueOf(new ProcessBuilder(command).start().waitFor());
+    } catch (java.io.IOException absent) {
+      return absent.getClass().getName();
+    }
   }
 
   /** True where the file can be read, or is there, in the given way. */
