@@ -186,7 +186,7 @@ describe("an app on the handset", () => {
       "guard ! SecurityException",
       "own file = 0",
       "loopback = connected",
-      "addresses = 0",
+      "addresses = 0", // no network is seeded
       "escape done",
     ]);
     expect(existsSync("/tmp/probe-was-here")).toBe(false);

@@ -12,6 +12,9 @@ public final class HandsetConfig {
   /** Android gives uids from 10000 on to installed apps; it stays the same between processes. */
   public static final int APP_UID = 10_000 + 57;
 
+  /** The addresses that a phone and its router have behind an ordinary home connection. */
+  public static final String LAN_ADDRESS = "192.168.1.23", GATEWAY_ADDRESS = "192.168.1.1";
+
   private final Map<String, Object> config;
   private final Map<String, Object> appInfo;
 

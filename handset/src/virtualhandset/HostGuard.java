@@ -16,13 +16,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import virtualhandset.host.HostCalls;
 import virtualhandset.host.PhoneFiles;
+import virtualhandset.host.PhoneInterfaces;
 
 /**
  * Keeps the app away from the machine that it runs on: its files and its network other than loopback. Java's file and
  * socket classes ask this guard; only what app code does, directly or through the framework, is held back, with the
- * exceptions that Android would throw. Paths of the app lead into the phone's own tree ({@link PhoneFiles}).
- *
- * <p>Not covered: the names of network interfaces.
+ * exceptions that Android would throw. Paths of the app lead into the phone's own tree ({@link PhoneFiles}), and the
+ * network interfaces it sees are the phone's.
  */
 @SuppressWarnings("removal") // Java 17 is the newest runtime that can play the handset, and it still has this class.
 public final class HostGuard extends SecurityManager {
@@ -65,6 +65,8 @@ public final class HostGuard extends SecurityManager {
   public static PhoneFiles install(HandsetConfig config, String classPath) throws IOException {
     HostGuard guard = new HostGuard(config, classPath);
     HostCalls.setFiles(guard::place);
+    String address = config.seed().get("ssid") == null ? null : HandsetConfig.LAN_ADDRESS;
+    HostCalls.setInterfaces(new PhoneInterfaces(address, guard::isForApp));
     System.setSecurityManager(guard);
     return guard.files;
   }
@@ -93,10 +95,6 @@ public final class HostGuard extends SecurityManager {
   public void checkPermission(Permission permission) {
     switch (permission.getName()) {
       case "setSecurityManager" -> throw unchecked(new SecurityException("Operation not permitted"));
-      case "getNetworkInformation" -> {
-        // Hides hardware addresses, as Android does from version 11 on.
-        if (isForApp()) throw unchecked(new SecurityException("Operation not permitted"));
-      }
       case "manageProcess" -> {
         // Android has no java.lang.ProcessHandle: it would list the machine's processes.
         if (isForApp()) throw unchecked(new SecurityException("Operation not permitted"));
@@ -161,10 +159,9 @@ public final class HostGuard extends SecurityManager {
   public void checkConnect(String host, int port) {
     if (isLoopback(host) || !isForApp()) return;
     if (port >= 0) throw unchecked(new ConnectException("failed to connect to " + host + ": ENETUNREACH"));
-    // These two take a SecurityException as "leave this address out".
-    if (isOnStack("java.net.NetworkInterface", null) || isOnStack("java.net.InetAddress", "getLocalHost")) {
-      throw unchecked(new SecurityException("Operation not permitted"));
-    }
+    if (isOnStack("java.net.NetworkInterface", null)) return; // The addresses of an interface of the phone.
+    // It takes a SecurityException as "leave this address out".
+    if (isOnStack("java.net.InetAddress", "getLocalHost")) throw unchecked(new SecurityException("Operation not permitted"));
     throw unchecked(new UnknownHostException("Unable to resolve host \"" + host + "\": No address associated with hostname"));
   }
 
@@ -212,7 +209,7 @@ public final class HostGuard extends SecurityManager {
   private static boolean isHandset(String className) {
     return className.startsWith("virtualhandset.")
         && !className.equals(HostGuard.class.getName())
-        && !className.equals(HostCalls.class.getName());
+        && !className.startsWith(HostCalls.class.getPackageName() + ".");
   }
 
   private boolean isOnStack(String type, String method) {

@@ -41,6 +41,7 @@ final class SandboxBoot {
           HandsetFault.class,
           HostCalls.class,
           HostCalls.Files.class,
+          HostCalls.Interfaces.class,
           HostCalls.Programs.class,
           HostGuard.class,
           Json.class,

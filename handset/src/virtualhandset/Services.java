@@ -6,8 +6,12 @@ import android.content.ComponentName;
 import android.content.Context;
 import android.content.Intent;
 import android.content.ServiceConnection;
+import android.content.pm.PackageManager;
 import android.content.pm.ResolveInfo;
+import android.content.pm.ServiceInfo;
+import android.os.Handler;
 import android.os.IBinder;
+import android.os.Looper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,7 +86,8 @@ public final class Services {
     if (isForeign(component)) {
       IBinder remote = RemoteServices.bind(component);
       if (remote == null) return false;
-      enqueue(() -> deliver(binding, () -> connection.onServiceConnected(component, remote)));
+      new Handler(Looper.getMainLooper())
+          .post(() -> deliver(binding, () -> connection.onServiceConnected(component, remote)));
       return true;
     }
     Intent copy = new Intent(intent).setComponent(component);
@@ -177,12 +182,22 @@ public final class Services {
     return !component.getPackageName().equals(HandsetProcess.instance().packageName());
   }
 
+  /** The service that an intent names by its class, whatever else it says, or that its action and package lead to. */
   private static ComponentName resolve(Context context, Intent intent) {
     Application application = HandsetProcess.instance().application();
-    Context from = application == null ? context : application;
-    ResolveInfo found = from.getPackageManager().resolveService(intent, 0);
-    if (found == null || found.serviceInfo == null) return null;
-    if (!Gate.seesPackage(found.serviceInfo.packageName)) return null;
-    return new ComponentName(found.serviceInfo.packageName, found.serviceInfo.name);
+    PackageManager packages = (application == null ? context : application).getPackageManager();
+    ServiceInfo found;
+    if (intent.getComponent() == null) {
+      ResolveInfo match = packages.resolveService(intent, 0);
+      found = match == null ? null : match.serviceInfo;
+    } else {
+      try {
+        found = packages.getServiceInfo(intent.getComponent(), 0);
+      } catch (PackageManager.NameNotFoundException e) {
+        return null;
+      }
+    }
+    if (found == null || !Gate.seesPackage(found.packageName)) return null;
+    return new ComponentName(found.packageName, found.name);
   }
 }

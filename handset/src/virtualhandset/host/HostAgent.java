@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 
 /** The {@code -javaagent} of the handset process: turns Java's file and process classes to {@link HostCalls}. */
 public final class HostAgent {
-  private static final String[] BOOT_NAMES = {"HostCalls", "HostCalls$Files", "HostCalls$Programs"};
+  private static final String[] BOOT_NAMES = {"HostCalls", "HostCalls$Files", "HostCalls$Programs", "HostCalls$Interfaces"};
 
   private HostAgent() {}
 

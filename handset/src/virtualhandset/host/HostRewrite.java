@@ -27,7 +27,7 @@ final class HostRewrite implements ClassFileTransformer {
 
   static final List<String> TARGETS =
       List.of(
-          PROCESS, NIO_PATH, FILE, "java/io/FileInputStream", "java/io/FileOutputStream", "java/io/RandomAccessFile");
+          PROCESS, NIO_PATH, FILE, InterfaceRewrite.OWNER, "java/io/FileInputStream", "java/io/FileOutputStream", "java/io/RandomAccessFile");
 
   private final Set<String> changed = new HashSet<>();
   private volatile Throwable failure;
@@ -71,6 +71,9 @@ final class HostRewrite implements ClassFileTransformer {
         return null;
       }
       if (owner.equals(NIO_PATH)) return name.equals("getByteArrayForSysCalls") ? new Returned(next) : next;
+      if (owner.equals(InterfaceRewrite.OWNER)) {
+        return new InterfaceRewrite(next, name, descriptor, (access & Opcodes.ACC_NATIVE) == 0, () -> changed.add(owner));
+      }
       if (owner.equals(FILE)) return new Asked(next);
       return name.equals("open") ? new Opened(next) : next;
     }

@@ -123,7 +123,6 @@ final class PackageSeed {
   /** Some apps offer their files to the system's file chooser. */
   private static void provider(ShadowPackageManager manager, String name) {
     ComponentName component = new ComponentName(name, name + ".FilesProvider");
-    // Without an authority every query of an authority that nobody has would fail here instead of finding nobody.
     manager.addProviderIfNotPresent(component).authority = name + ".files";
     manager.addIntentFilterForProvider(component, new IntentFilter(DocumentsContract.PROVIDER_INTERFACE));
   }

@@ -32,6 +32,7 @@ import org.robolectric.shadows.ShadowConnectivityManager;
 import org.robolectric.shadows.ShadowNetworkCapabilities;
 import org.robolectric.shadows.ShadowWifiInfo;
 import org.robolectric.shadows.ShadowWifiManager;
+import virtualhandset.HandsetConfig;
 
 /** Wi-Fi (the joined network, the neighbours, the saved ones) and Bluetooth. */
 final class RadioSeed {
@@ -57,7 +58,7 @@ final class RadioSeed {
     state.setSSID(seed.text("ssid"));
     state.setBSSID(seed.text("bssid", "02:00:00:00:00:00"));
     if (seed.has("wifiMac")) state.setMacAddress(seed.text("wifiMac"));
-    state.setInetAddress(address(Seeder.LAN_ADDRESS));
+    state.setInetAddress(address(HandsetConfig.LAN_ADDRESS));
     state.setSupplicantState(SupplicantState.COMPLETED);
     state.setRssi(SIGNAL_DBM);
     state.setLinkSpeed(433);
@@ -70,8 +71,8 @@ final class RadioSeed {
     manager.addNetwork(saved);
 
     DhcpInfo dhcp = new DhcpInfo();
-    dhcp.ipAddress = littleEndian(address(Seeder.LAN_ADDRESS));
-    dhcp.gateway = littleEndian(address(Seeder.GATEWAY_ADDRESS));
+    dhcp.ipAddress = littleEndian(address(HandsetConfig.LAN_ADDRESS));
+    dhcp.gateway = littleEndian(address(HandsetConfig.GATEWAY_ADDRESS));
     dhcp.dns1 = dhcp.gateway;
     shadow.setDhcpInfo(dhcp);
 
@@ -89,7 +90,7 @@ final class RadioSeed {
     networks.setNetworkCapabilities(active, capabilities);
     LinkProperties link = new LinkProperties();
     link.setInterfaceName("wlan0");
-    link.addLinkAddress(new LinkAddress(address(Seeder.LAN_ADDRESS), LAN_PREFIX));
+    link.addLinkAddress(new LinkAddress(address(HandsetConfig.LAN_ADDRESS), LAN_PREFIX));
     networks.setLinkProperties(active, link);
   }
 

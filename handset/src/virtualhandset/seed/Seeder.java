@@ -10,9 +10,6 @@ import virtualhandset.policy.Gate;
  * through the framework's own API in the app. Runs in the sandbox class loader.
  */
 public final class Seeder {
-  /** The addresses that a phone and its router have behind an ordinary home connection. */
-  public static final String LAN_ADDRESS = "192.168.1.23", GATEWAY_ADDRESS = "192.168.1.1";
-
   private static SeedValues seed = new SeedValues(null);
   private static Path deviceDir;
   private static String apk;

@@ -4,8 +4,7 @@ package virtualhandset.shadow;
 public final class HandsetShadows {
   public static final Class<?>[] CLASSES = {
     ShadowHandsetContext.class, ShadowHandsetProcess.class, ShadowHandsetClock.class, ShadowHandsetUsers.class,
-    ShadowHandsetContentResolver.class, ShadowHandsetBinderProxy.class, ShadowHandsetServiceManager.class,
-    ShadowHandsetLauncherApps.class
+    ShadowHandsetBinderProxy.class, ShadowHandsetServiceManager.class, ShadowHandsetLauncherApps.class
   };
 
   private HandsetShadows() {}
