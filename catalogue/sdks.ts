@@ -39,7 +39,11 @@ export interface Sdk {
   name: { zh: string; en: string };
   category: SdkCategory;
   role: SdkRole;
-  /** Where the prefix was found; `from memory` where no published list names it. */
+  /**
+   * Where the prefix was found: an entry of one of two published lists, at the commit given (MuntashirAkon/android-libraries,
+   * which carries the numbers of Exodus Privacy; LibChecker/LibChecker-Rules), or `from memory` where neither names it.
+   * Names, vendor and category are ours.
+   */
   source: string;
   date: string;
 }

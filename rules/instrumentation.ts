@@ -1,6 +1,6 @@
 /** The app looking for what watches it: told as a limit of the run, never as a finding and never as evasion. */
 import type { RunResult } from "./result-schema.ts";
-import type { Rollup } from "./rollup.ts";
+import type { Cell, Rollup } from "./rollup.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { clean } from "./text.ts";
 
@@ -14,16 +14,21 @@ const US_PER_S = 1e6;
 
 /** The limit that looks put on a run; none when nothing looked. */
 export function lookLimits(facts: RunFacts, rollup: Rollup): RunResult["limits"] {
-  const cells = rollup.cells.filter((cell) => cell.types.includes(ENVIRONMENT_LOOK));
-  const times = [...facts.looks.map((look) => look.t), ...cells.map((cell) => cell.times[0] as number)];
+  const all = rollup.cells.filter((cell) => cell.types.includes(ENVIRONMENT_LOOK));
+  const isPlatform = (cell: Cell): boolean => cell.caller.reader.kind === "platform";
+  const cells = all.filter((cell) => !isPlatform(cell));
+  // A marker has no stack: the access beside it, of the same row and instant, says whether the platform looked for itself.
+  const byPlatform = new Set(all.filter(isPlatform).flatMap((cell) => cell.times.map((t) => `${cell.row} ${t}`)));
+  const looks = facts.looks.filter(({ row, t }) => !byPlatform.has(`${row} ${t}`));
+  const times = [...looks.map((look) => look.t), ...cells.map((cell) => cell.times[0] as number)];
   if (times.length === 0) return [];
   // Every look is an access too; where accesses were dropped the markers are the fuller count.
   const count = Math.max(
-    facts.looks.length,
+    looks.length,
     cells.reduce((sum, cell) => sum + cell.calls, 0),
   );
   const first = times.reduce((a, b) => Math.min(a, b));
-  const ways = [...new Set(facts.looks.map((look) => clean(look.how.slice(0, WAY_LENGTH)) || look.row))];
+  const ways = [...new Set(looks.map((look) => clean(look.how.slice(0, WAY_LENGTH)) || look.row))];
   const shown = ways.slice(0, WAYS_SHOWN).join(", ") + (ways.length > WAYS_SHOWN ? ", …" : "");
   const readers = [...new Set(cells.map((cell) => cell.caller.reader.name || cell.caller.reader.id))].filter(Boolean);
   const at = ((first - facts.fromUs) / US_PER_S).toFixed(1);

@@ -77,6 +77,8 @@ export type Caller = z.infer<typeof callerSchema>;
 /** What an app told an SDK about the user's decision. `not-known` never stands for `not-called`. */
 export const passedConsentSchema = z.enum(["yes", "no", "not-called", "not-known"]);
 
+const unknownBecauseSchema = z.enum(["no-switch", "not-watched", "not-understood", "records-lost"]).nullable();
+
 /** A call of a consent switch of an SDK; by the app, or by another SDK for it. */
 export const switchCallSchema = z.strictObject({
   switch: z.string(),
@@ -104,7 +106,7 @@ export const sdkFactSchema = z.strictObject({
   firstReadUs: z.number().nullable(),
   passedConsent: passedConsentSchema,
   /** Why it is not known: `no-switch`, `not-watched`, `not-understood`, `records-lost`; null where it is known. */
-  unknownBecause: z.enum(["no-switch", "not-watched", "not-understood", "records-lost"]).nullable(),
+  unknownBecause: unknownBecauseSchema,
   /** In order of time; a switch called over and over is listed where what it says changes. */
   calls: z.array(switchCallSchema),
 });
@@ -145,7 +147,11 @@ export const findingSchema = z.strictObject({
   caller: callerSchema,
   /** Where the reader is an SDK: what it had been told before the first of these reads, and by which call. */
   passedConsent: z
-    .strictObject({ before: passedConsentSchema, call: switchCallSchema.nullable() })
+    .strictObject({
+      before: passedConsentSchema,
+      unknownBecause: unknownBecauseSchema,
+      call: switchCallSchema.nullable(),
+    })
     .nullable()
     .default(null),
   doors: z.array(z.string()),

@@ -75,8 +75,8 @@ export class SdkLedger {
   /** What the reader of a finding had been told before the first read; null where the reader is no SDK. */
   before(reader: Finding["caller"]["reader"], firstUs: number): Finding["passedConsent"] {
     if (reader.kind !== "sdk") return null;
-    const { passedConsent, call } = this.told(reader.id, firstUs);
-    return { before: passedConsent, call };
+    const { passedConsent, unknownBecause, call } = this.told(reader.id, firstUs);
+    return { before: passedConsent, unknownBecause, call };
   }
 
   /** Every SDK seen in the run, by id. */

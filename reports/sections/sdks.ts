@@ -57,10 +57,7 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
         <td class="number">
           ${amount(sdk.reads)}${sdk.firstReadUs === null ? null : html`<br /><span class="dim">${clockTime(sdk.firstReadUs - run.fromUs)}</span>`}
         </td>
-        <td class="words">
-          <b>${view.word(PASSED, sdk.passedConsent)}</b
-          >${sdk.unknownBecause === null ? null : html`<br /><span class="dim">${view.word(UNKNOWN_BECAUSE, sdk.unknownBecause)}</span>`}
-        </td>
+        <td class="words">${passedText(view, sdk.passedConsent, sdk.unknownBecause)}</td>
         <td class="words">${calls(view, run, sdk)}</td>
       </tr>`,
   );
@@ -82,6 +79,12 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+function passedText(view: View, passed: string, unknownBecause: string | null): Html {
+  const why =
+    unknownBecause === null ? null : html`<br /><span class="dim">${view.word(UNKNOWN_BECAUSE, unknownBecause)}</span>`;
+  return html`<b>${view.word(PASSED, passed)}</b>${why}`;
 }
 
 function calls(view: View, run: RunResult, sdk: SdkFact): Html {
@@ -106,8 +109,8 @@ function callText(view: View, run: RunResult, call: Call): Html {
 /** What the SDK of a finding had been told before the read; null where the reader is no SDK. */
 export function toldBefore(view: View, finding: Finding, run: RunResult): Html | null {
   if (finding.passedConsent === null) return null;
-  const { before, call } = finding.passedConsent;
-  return html`<b>${view.word(PASSED, before)}</b>${call === null ? null : html`<br />${callText(view, run, call)}`}`;
+  const { before, unknownBecause, call } = finding.passedConsent;
+  return html`${passedText(view, before, unknownBecause)}${call === null ? null : html`<br />${callText(view, run, call)}`}`;
 }
 
 /** The chain of parties, nearest to the platform first. */

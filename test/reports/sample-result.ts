@@ -64,7 +64,7 @@ export function sampleFinding(fingerprint: string, change: Partial<Finding> = {}
         { kind: "system", id: "", name: "Android", frame: "android.app.Instrumentation.callApplicationOnCreate" },
       ],
     },
-    passedConsent: { before: "not-called", call: null },
+    passedConsent: { before: "not-called", unknownBecause: null, call: null },
     doors: ["api", "provider"],
     apis: [{ row: "AA0037", api: "android.provider.Settings$Secure.getString", args: { key: "android_id" }, count: 3 }],
     evidenceLevel: "obtained",

@@ -40,7 +40,9 @@ describe("what an app told an SDK", () => {
   });
   test("stands on a finding as it stood at the first read, whatever came after", () => {
     const run = judge({ switchCalls: [{ t: 11 * S, switch: GRANT, value: "true" }] });
-    expect(run.findings.map((f) => f.passedConsent)).toEqual([{ before: "not-called", call: null }]);
+    expect(run.findings.map((f) => f.passedConsent)).toEqual([
+      { before: "not-called", unknownBecause: null, call: null },
+    ]);
     const app = judge({ accesses: [{ t: 2 * S, stack: "app" }] });
     expect(app.findings.map((f) => f.passedConsent)).toEqual([null]);
   });
@@ -169,6 +171,12 @@ describe("a look at the environment", () => {
     expect(judge({ accesses: [], looks: [{ t: 3 * S, how: "frida" }] }).limits.map((l) => l.code)).toEqual([
       "instrumentation-detected",
     ]);
+  });
+  test("by the platform for itself is none", () => {
+    const own = { t: 2 * S, type: "env.detect", stack: "platform" as const };
+    expect(judge({ accesses: [own], looks: [{ t: 2 * S, how: "" }] }).limits).toEqual([]);
+    const both = judge({ accesses: [own, { ...own, t: 3 * S, stack: "app" }], looks: [{ t: 3 * S, how: "su" }] });
+    expect(both.limits[0]?.text.en).toContain("1 time(s), first at 3.0 s: su");
   });
   test("changes no verdict", () => {
     const verdicts = (run: RunResult) => run.verdicts.map((v) => `${v.rule} ${v.verdict}`);
