@@ -3,16 +3,25 @@
  * counted, so that the controller can always say how much it does not know. No Frida in here.
  */
 import type { AccessRecord, InternedStack, MarkerRecord, SessionCounters, TraceRecord } from "../../trace/frame.ts";
+import { recordUnits, stackWireBytes, wireBytes } from "./record-size.ts";
 
 /** Records waiting in the agent. */
 export const QUEUE_LIMIT = 10_000;
+/** Units of the app's strings in them; an app that reads long texts fills the queue sooner. */
+export const QUEUE_UNITS = 8 << 20;
 /** Above this many waiting records identical accesses are folded: times are worth more than room until then. */
 export const COALESCE_ABOVE = 2_000;
+export const COALESCE_ABOVE_UNITS = 2 << 20;
 /** Records sent and not yet acknowledged; sending pauses there, and the queue takes the strain. */
 export const WINDOW = 10_000;
 export const BATCH_RECORDS = 200;
+/** Units of waiting text that are a batch already. */
+export const BATCH_UNITS = 128 << 10;
+/** Of one message on the wire, which may have 1 MiB. */
+export const BATCH_BYTES = 1_000_000;
 /** Markers set phases, so they may go past the limit by this much before they, too, are refused. */
 export const MARKER_RESERVE = 2_000;
+export const MARKER_RESERVE_UNITS = 2 << 20;
 
 export interface Batch {
   stacks: InternedStack[];
@@ -37,6 +46,9 @@ export class RecordQueue {
   readonly #dropAfter: number;
   readonly #foldable = new Map<string, AccessRecord>();
   #waiting: TraceRecord[] = [];
+  /** Units of each waiting record, and of all. */
+  #units: number[] = [];
+  #unitsWaiting = 0;
   readonly #counts: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
   #sent = 0;
   #acked = 0;
@@ -52,8 +64,8 @@ export class RecordQueue {
   /** Takes one access; folds or drops it under pressure. */
   access(seen: NewAccess): void {
     this.#counts.emitted++;
-    const full = this.#dropAfter > 0 ? this.#counts.emitted > this.#dropAfter : this.#waiting.length >= QUEUE_LIMIT;
-    if (full || this.#waiting.length >= COALESCE_ABOVE) {
+    const full = this.#dropAfter > 0 ? this.#counts.emitted > this.#dropAfter : this.#isAbove(QUEUE_LIMIT, QUEUE_UNITS);
+    if (full || this.#isAbove(COALESCE_ABOVE, COALESCE_ABOVE_UNITS)) {
       const key = foldKey(seen);
       const twin = this.#foldable.get(key);
       if (twin !== undefined && this.#dropAfter === 0) {
@@ -76,11 +88,11 @@ export class RecordQueue {
 
   /** Takes one marker. */
   marker(seen: Omit<MarkerRecord, "seq" | "kind">): void {
-    if (this.#waiting.length >= QUEUE_LIMIT + MARKER_RESERVE) {
+    if (this.#isAbove(QUEUE_LIMIT + MARKER_RESERVE, QUEUE_UNITS + MARKER_RESERVE_UNITS)) {
       this.hookError(); // never silent: without its markers a run has no phases
       return;
     }
-    this.#waiting.push({ kind: "marker", seq: ++this.#counts.seq, ...seen });
+    this.#push({ kind: "marker", seq: ++this.#counts.seq, ...seen });
     this.#grown();
   }
 
@@ -118,14 +130,42 @@ export class RecordQueue {
 
   #append(seen: NewAccess): AccessRecord {
     const record: AccessRecord = { kind: "access", seq: ++this.#counts.seq, ...seen, count: 1 };
-    this.#waiting.push(record);
+    this.#push(record);
     return record;
+  }
+
+  #push(record: TraceRecord): void {
+    const units = recordUnits(record);
+    this.#waiting.push(record);
+    this.#units.push(units);
+    this.#unitsWaiting += units;
+  }
+
+  #isAbove(records: number, units: number): boolean {
+    return this.#waiting.length >= records || this.#unitsWaiting >= units;
   }
 
   #grown(): void {
     this.#link.keep(this.#counts);
-    if (this.#waiting.length >= BATCH_RECORDS && this.#hasWindow()) this.#sendOne();
+    if (this.#isAbove(BATCH_RECORDS, BATCH_UNITS) && this.#hasWindow()) this.#sendOne();
     this.#wake();
+  }
+
+  /** The next batch: as many records as one message holds, and never none. */
+  #take(): { records: TraceRecord[]; bytes: number } {
+    let count = 0;
+    let bytes = 0;
+    while (count < BATCH_RECORDS && count < this.#waiting.length) {
+      const more = wireBytes(this.#units[count] as number);
+      if (count > 0 && bytes + more > BATCH_BYTES) break;
+      bytes += more;
+      this.#unitsWaiting -= this.#units[count] as number;
+      count++;
+    }
+    const records = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    this.#units = this.#units.slice(count);
+    return { records, bytes };
   }
 
   #hasWindow(): boolean {
@@ -146,15 +186,18 @@ export class RecordQueue {
     if (this.#sending) return false;
     this.#sending = true;
     try {
-      const records = this.#waiting.slice(0, BATCH_RECORDS);
-      this.#waiting = this.#waiting.slice(BATCH_RECORDS);
+      const { records, bytes } = this.#take();
       this.#foldable.clear();
       this.#sent = (records[records.length - 1] as TraceRecord).seq;
-      // Taken after the records, so that theirs are among them; more than one batch holds go ahead on their own.
+      // Taken after the records, so that theirs are among them; what one message does not hold goes ahead on its own.
       let stacks = this.#link.drainStacks(BATCH_RECORDS);
-      while (stacks.length >= BATCH_RECORDS) {
-        this.#link.send({ stacks, records: [], counters: this.counters() });
-        stacks = this.#link.drainStacks(BATCH_RECORDS);
+      for (;;) {
+        const fitting = fittingStacks(stacks, BATCH_BYTES);
+        const isLast = fitting.count === stacks.length && stacks.length < BATCH_RECORDS;
+        if (isLast && fitting.bytes + bytes <= BATCH_BYTES) break;
+        this.#link.send({ stacks: stacks.slice(0, fitting.count), records: [], counters: this.counters() });
+        const rest = stacks.slice(fitting.count);
+        stacks = rest.length > 0 || isLast ? rest : this.#link.drainStacks(BATCH_RECORDS);
       }
       this.#link.send({ stacks, records, counters: this.counters() });
     } finally {
@@ -162,6 +205,17 @@ export class RecordQueue {
     }
     return true;
   }
+}
+
+/** How many of the first stacks go into one message together; never none. */
+function fittingStacks(stacks: readonly InternedStack[], most: number): { count: number; bytes: number } {
+  let bytes = 0;
+  for (const [count, stack] of stacks.entries()) {
+    const more = stackWireBytes(stack);
+    if (count > 0 && bytes + more > most) return { count, bytes };
+    bytes += more;
+  }
+  return { count: stacks.length, bytes };
 }
 
 function foldKey(seen: NewAccess): string {

@@ -3,12 +3,13 @@ import {
   BATCH_RECORDS,
   COALESCE_ABOVE,
   QUEUE_LIMIT,
+  QUEUE_UNITS,
   RecordQueue,
   WINDOW,
   type Batch,
   type NewAccess,
 } from "../../agent/src/queue.ts";
-import type { InternedStack, SessionCounters } from "../../trace/frame.ts";
+import { LIMITS, type InternedStack, type SessionCounters, type StackFrame } from "../../trace/frame.ts";
 
 const access = (more: Partial<NewAccess> = {}): NewAccess => ({
   t: 1,
@@ -116,6 +117,52 @@ describe("the agent's queue", () => {
     queue.flush();
     expect(total(batches)).toBe(3);
     expect(queue.counters()).toMatchObject({ emitted: 10, dropped: 7, coalesced: 0, seq: 3 });
+  });
+
+  it("makes no message larger than the wire takes, whatever the app's texts", () => {
+    const worst = "\ud800".repeat(LIMITS.text);
+    const args = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`arg${i}`, "\u0001".repeat(512)]));
+    let stacks = 45;
+    const { queue, batches } = open(0, () => {
+      const take = Math.min(stacks, BATCH_RECORDS);
+      stacks -= take;
+      const name = "\u0001".repeat(LIMITS.name);
+      const frames = Array.from({ length: LIMITS.stackFrames }, () => [name, name, name, 1] as StackFrame);
+      return Array.from({ length: take }, (_, id) => ({ id, frames, cut: true }));
+    });
+    for (let i = 0; i < 300; i++) queue.access(access({ value: worst, args, stack: i, thread: "\u0001".repeat(128) }));
+    for (let i = 0; i < 40; i++) queue.marker({ t: 1, tid: 1, marker: "window-shown", data: args });
+    queue.flush();
+    const sizes = batches.map((batch) => Buffer.byteLength(JSON.stringify(batch)));
+    expect(Math.max(...sizes)).toBeLessThan(LIMITS.messageBytes);
+    expect(batches.flatMap((batch) => batch.records)).toHaveLength(340);
+    expect(batches.flatMap((batch) => batch.stacks)).toHaveLength(45);
+    expect(batches.every((batch) => batch.records.length > 0 || batch.stacks.length > 0)).toBe(true);
+  });
+
+  it("is full of few long texts sooner than of many short ones, and counts what it gives up", () => {
+    const { queue, batches } = open();
+    const filled = QUEUE_UNITS / LIMITS.text;
+    for (let i = 0; i < WINDOW; i++) queue.access(access());
+    for (let i = 0; i < filled + 100; i++) queue.access(access({ value: String(i).padEnd(LIMITS.text, "x") }));
+    expect(queue.waiting).toBe(filled);
+    expect(queue.counters()).toMatchObject({ emitted: WINDOW + filled + 100, dropped: 100 });
+    queue.flush();
+    expect(total(batches)).toBe(WINDOW + filled);
+    for (let i = 0; i < 10; i++) queue.access(access({ value: `again ${i}` }));
+    expect(queue.counters()).toMatchObject({ dropped: 100 });
+  });
+
+  it("loses nothing to acknowledgements that come late, out of order or never", () => {
+    const { queue, batches } = open();
+    const calls = WINDOW + COALESCE_ABOVE - 1;
+    for (let i = 0; i < calls; i++) queue.access(access({ t: i }));
+    queue.acknowledge(500);
+    queue.acknowledge(100);
+    expect(queue.flush()).toBe(true);
+    const seqs = batches.flatMap((batch) => batch.records.map((record) => record.seq));
+    expect(seqs).toEqual(Array.from({ length: calls }, (_, i) => i + 1));
+    expect(queue.counters()).toMatchObject({ emitted: calls, coalesced: 0, dropped: 0, seq: calls });
   });
 
   it("sends stacks before or with the records that name them", () => {
