@@ -155,7 +155,8 @@ describe("an app on the handset", () => {
           ?.split(" ")
           .pop(),
       );
-      expect(took, what).toBeGreaterThanOrEqual(due);
+      // Android's clock counts whole milliseconds, so what it calls due may be one early by a finer clock.
+      expect(took, what).toBeGreaterThanOrEqual(due - 1);
     }
     const wall = Number(seen.find((line) => line.startsWith("wall"))?.split(" ")[1]);
     expect(Math.abs(wall - Date.now())).toBeLessThan(600_000);
