@@ -4,7 +4,8 @@ package virtualhandset.shadow;
 public final class HandsetShadows {
   public static final Class<?>[] CLASSES = {
     ShadowHandsetContext.class, ShadowHandsetProcess.class, ShadowHandsetClock.class, ShadowHandsetUsers.class,
-    ShadowHandsetBinderProxy.class, ShadowHandsetServiceManager.class, ShadowHandsetLauncherApps.class
+    ShadowHandsetContentResolver.class, ShadowHandsetBinderProxy.class, ShadowHandsetServiceManager.class,
+    ShadowHandsetLauncherApps.class
   };
 
   private HandsetShadows() {}
