@@ -1,17 +1,15 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../rules/result-schema.ts";
 import { truthPhases } from "../../rules/score.ts";
-import type { TruthPhase } from "../../rules/truth-schema.ts";
 import { committedApk, currentSourceHash, packedSourceHash } from "../../scenarios/build-apps.ts";
 import { type Answer, consentry, essences, resultOf, ROOT, scratch } from "./command.ts";
+import { expectFullScore, labelsOf, type Label } from "./labelled-doors.ts";
 
 const SCENARIO = join(ROOT, "scenarios/doors/identifiers.yaml");
 const TRUTH = join(ROOT, "scenarios/doors/identifiers/truth.json");
 const DEADLINE_MS = 600_000;
-/** Share of rules that may end unknown. */
-const MOST_UNKNOWN = 0.05;
 /** Rows of starting a program: without them nothing is left of what only the shell read. */
 const SHELL_ROWS = "AA0491,AA0492,AA0493";
 /** What in the refuse branch is read by the shell alone, by reader and phase. */
@@ -20,18 +18,7 @@ const ONLY_BY_SHELL = [
   "refuse: pre_consent net.lan_scan unknown pre-notice foreground-active",
 ];
 
-interface Label {
-  id: string;
-  api: string;
-  data_type: string;
-  phase: TruthPhase;
-  branches: string[];
-  caller: string;
-  caller_kind: "app" | "sdk";
-  door: string;
-}
-
-const labels = (JSON.parse(readFileSync(TRUTH, "utf8")) as { behaviours: Label[] }).behaviours;
+const labels = labelsOf(TRUTH);
 const dir = scratch("doors-identifiers");
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -69,13 +56,7 @@ describe("identifiers by every Java and shell door", { timeout: DEADLINE_MS }, (
   });
 
   it("finds all labelled behaviours, none of the near-misses, and leaves little unknown", async () => {
-    const scored = await consentry("score", TRUTH, join(dir, "whole", "result.json"), "--json");
-    expect(scored.code, scored.stdout).toBe(0);
-    const { total } = JSON.parse(scored.stdout) as {
-      total: { recall: number; precision: number; unknownShare: number };
-    };
-    expect([total.recall, total.precision]).toEqual([1, 1]);
-    expect(total.unknownShare).toBeLessThanOrEqual(MOST_UNKNOWN);
+    await expectFullScore(TRUTH, join(dir, "whole", "result.json"));
   });
 
   it("names every labelled door and API in the finding of its datum, reader and phase", () => {
