@@ -32,11 +32,21 @@ export function runAnchor(index: number): string {
   return `run-${index + 1}`;
 }
 
-/** A run by its branch, with the folder's name where that says more. */
+/** Words of a combination such as `accept+background`. */
+export function branchName(view: View, branch: string): string {
+  return branch
+    .split("+")
+    .map((part) => view.word(BRANCHES, part))
+    .join(view.language === "zh" ? "＋" : " + ");
+}
+
+/** A run by its branch, with the folder's name where that says more; repeats of a branch are numbered folders. */
 export function runName(view: View, run: RunResult): string {
-  const branch = view.word(BRANCHES, run.branch);
-  const last = run.run.split("/").at(-1) ?? run.run;
-  return last === run.branch ? branch : `${branch} (${run.run})`;
+  const branch = branchName(view, run.branch);
+  const [last = run.run, above] = run.run.split("/").reverse();
+  if (last === run.branch) return branch;
+  if (above === run.branch && /^\d+$/.test(last)) return last === "1" ? branch : `${branch} #${last}`;
+  return `${branch} (${run.run})`;
 }
 
 export function ruleName(view: View, rule: string): string {

@@ -24,6 +24,7 @@ import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts"
 import { ENVIRONMENT_LOOK, lookLimits } from "./instrumentation.ts";
 import { loadPacks, type Rule, type RulePack } from "./packs.ts";
 import { type Finding, RESULT_SCHEMA_VERSION, type Result, type RunResult } from "./result-schema.ts";
+import { countRepeats } from "./repeats.ts";
 import { type Cell, type Rollup, rollUp } from "./rollup.ts";
 import { readRunFacts, type RunFacts } from "./run-facts.ts";
 import { SdkLedger } from "./sdk-facts.ts";
@@ -286,6 +287,6 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
     tool: { name: "consentry", version: toolVersion() },
     profile,
     packs: packs.map(({ id, version, title, sha256 }) => ({ id, version, title, sha256 })),
-    runs,
+    runs: countRepeats(runs),
   };
 }

@@ -8,7 +8,6 @@ import { reasonText } from "../texts/reasons.ts";
 import { SDKS } from "../texts/sdks.ts";
 import {
   APP_STATES,
-  BRANCHES,
   CONFIDENCES,
   CONSENT,
   DOORS,
@@ -19,7 +18,7 @@ import {
   TRIGGERS,
   VERDICTS,
 } from "../texts/states.ts";
-import { ruleName, runAnchor, runName, type View } from "../view.ts";
+import { branchName, ruleName, runAnchor, runName, type View } from "../view.ts";
 import { screenFigure } from "./figure.ts";
 import { severityBadge, verdictMark } from "./marks.ts";
 import { provisions } from "./provisions.ts";
@@ -212,6 +211,7 @@ function countOf(view: View, finding: Finding): Html {
       html`${say(FINDINGS.rate)} ${amount(finding.ratePerMinute)} ${say(FINDINGS.perMinute)}`,
     finding.medianIntervalMs !== null && html`${say(FINDINGS.interval)} ${amount(finding.medianIntervalMs)} ms`,
     finding.periodMs !== null && html`${say(FINDINGS.period)} ${amount(finding.periodMs)} ms`,
+    finding.repeats !== null && html`${say(FINDINGS.repeats)} ${finding.repeats.found}/${finding.repeats.of}`,
     finding.ambiguousCount > 0 && html`${say(FINDINGS.ambiguous)} ${amount(finding.ambiguousCount)}`,
   ].filter((part) => part !== false);
   return joined(parts, html`<br />`);
@@ -285,7 +285,7 @@ function accesses(view: View, finding: Finding, run: RunResult): Html {
   );
   const help = finding.evidence.some((access) => access.canary) ? say(FINDINGS.plantedHelp) : null;
   return html`<details open>
-    <summary>${say(FINDINGS.accesses)} <span class="dim">${view.word(BRANCHES, run.branch)}</span></summary>
+    <summary>${say(FINDINGS.accesses)} <span class="dim">${branchName(view, run.branch)}</span></summary>
     <div class="scroll" role="region" tabindex="0" aria-label="${say(FINDINGS.accesses)}">
       <table class="wide small">
         <thead>

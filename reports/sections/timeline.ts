@@ -5,17 +5,9 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { axisTime, clockTime, plusMinus, seconds } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import {
-  APP_STATES,
-  BRANCHES,
-  CONSENT,
-  PERMISSION_STATES,
-  PHASE_SOURCES,
-  RUN_OUTCOMES,
-  STEP_KINDS,
-} from "../texts/states.ts";
+import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
-import { decisionsOf, runAnchor, runName, type View } from "../view.ts";
+import { branchName, decisionsOf, runAnchor, runName, type View } from "../view.ts";
 import { chronicle } from "./chronicle.ts";
 import { screenFigure } from "./figure.ts";
 import { decisionScreens } from "../screens.ts";
@@ -110,7 +102,7 @@ function timeline(view: View, run: RunResult, index: number, lanes: readonly Lan
       ${say(TIMELINE.outcome)}: ${view.word(RUN_OUTCOMES, run.outcome)} · ${say(TIMELINE.duration)}:
       ${seconds(run.toUs - run.fromUs)}${decisionLine(view, run)}
     </p>
-    <div class="lanes" role="group" aria-label="${say(TIMELINE_NOTES.drawing(view.word(BRANCHES, run.branch)))}">
+    <div class="lanes" role="group" aria-label="${say(TIMELINE_NOTES.drawing(branchName(view, run.branch)))}">
       ${rows}
     </div>
     ${lanes.length === 0 ? html`<p>${say(TIMELINE.noMarks)}</p>` : null}

@@ -36,6 +36,7 @@ export const FINDINGS = {
   count: { zh: "次数", en: "Count" },
   raw: { zh: "原始调用", en: "raw calls" },
   ambiguous: { zh: "另有误差之内的读取（未计入）", en: "besides, inside the uncertainty (not counted)" },
+  repeats: { zh: "在重复运行中出现", en: "seen in repeated runs" },
   observedTime: { zh: "该阶段观察时长", en: "observed time of the phase" },
   rate: { zh: "频率", en: "Rate" },
   perMinute: { zh: "次/分钟", en: "per minute" },

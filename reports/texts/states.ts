@@ -85,6 +85,7 @@ export const DOORS: Words = {
   reflection: { zh: "反射或内部接口", en: "reflection or internal API" },
   shell: { zh: "命令行", en: "shell command" },
   binder: { zh: "底层 Binder 调用", en: "raw binder call" },
+  file: { zh: "读取文件", en: "file read" },
   native: { zh: "本地代码", en: "native code" },
 };
 
@@ -108,6 +109,15 @@ export const BRANCHES: Words = {
   accept: { zh: "同意", en: "accept" },
   "accept-withdraw": { zh: "同意后撤回", en: "accept, withdraw" },
   guest: { zh: "仅浏览", en: "limited mode" },
+  "login-consent": { zh: "登录时同意", en: "agree at login" },
+  upgrade: { zh: "升级后", en: "after an upgrade" },
+  silent: { zh: "前台静默", en: "on screen, untouched" },
+  background: { zh: "后台", en: "background" },
+  locked: { zh: "锁屏", en: "screen locked" },
+  killed: { zh: "结束进程", en: "process ended" },
+  grant: { zh: "授予权限", en: "permissions granted" },
+  deny: { zh: "拒绝权限", en: "permissions denied" },
+  witness: { zh: "终端自身记录", en: "the handset's own record" },
 };
 
 /** What told the controller of a change of state. */
