@@ -53,6 +53,9 @@ function withoutHost(frames: readonly StackFrame[]): readonly StackFrame[] {
 }
 
 const BRIDGE = ", a bridge that passes on calls of script";
+/** How the reader's class came to be known. */
+const NEAREST = "nearest frame outside the platform";
+const LISTENER = "class of the listener that the system delivered to";
 const OBFUSCATED = "; its name is obfuscated";
 
 /** Says that a name holds an SDK's: a hint, never an attribution. */
@@ -83,12 +86,16 @@ export class Attributor {
 
   /** Attribution of a stack, innermost frame first. */
   attribute(stack: readonly StackFrame[], cut: boolean): Attribution {
+    return this.attributed(stack, cut, NEAREST);
+  }
+
+  private attributed(stack: readonly StackFrame[], cut: boolean, found: string): Attribution {
     const frames = this.app.hosted ? withoutHost(stack) : stack;
     const owners = frames.map((frame) => this.owners.of(frame[0]));
     const parties = partiesOf(frames, owners, this.app, cut);
     const at = owners.findIndex((o) => o.kind === "app" || o.kind === "sdk" || o.kind === "unknown");
     if (at >= 0) {
-      const reader = this.readerAt(frames, owners, at, cut);
+      const reader = this.readerAt(frames, owners, at, cut, found);
       return { ...reader, trigger: this.triggerOf(frames, owners, at), parties };
     }
     const plumbing = owners.findIndex((owner) => owner.kind !== "platform");
@@ -111,6 +118,22 @@ export class Attributor {
       reader: this.readerBehind(frame, parties),
       trigger: this.triggerOf(frames, owners, plumbing),
       parties,
+    };
+  }
+
+  /**
+   * Attribution of a delivery that comes from the platform alone: by the class of the app's own callback that it is for.
+   * One step less sure than a frame: the object was found among the platform's fields, its code had not run yet.
+   */
+  attributeListener(className: string): Attribution {
+    const { readerClass, reader, parties } = this.attributed([[className, "", "", -1]], false, LISTENER);
+    // The platform's own object is nobody's listener.
+    if (reader.kind === "platform") return this.attribute([], true);
+    return {
+      readerClass,
+      reader: { ...reader, confidence: reader.confidence === "certain" ? "likely" : "needs-review" },
+      trigger: { kind: "system-callback", frame: clean(className) },
+      parties: [...parties, { kind: "system", id: "", name: "Android", frame: "" }],
     };
   }
 
@@ -140,12 +163,13 @@ export class Attributor {
     owners: readonly Owner[],
     at: number,
     cut: boolean,
+    found: string,
   ): Pick<Attribution, "reader" | "readerClass"> {
     const frame = frames[at] as StackFrame;
     const owner = owners[at] as Owner;
     const passed = passedThrough(frames, owners, at);
     const via = passed.length > 0 ? `, through ${passed.join(", ")}` : "";
-    const nearest = `nearest frame outside the platform ${showFrame(frame)}${via}`;
+    const nearest = `${found} ${showFrame(frame)}${via}`;
     const readerClass = frame[0];
     if (owner.kind === "sdk") {
       const isBridge = owner.sdk.category === "bridge";

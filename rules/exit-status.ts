@@ -16,10 +16,11 @@ const BROKEN = new Set([
 const BROKEN_OUTCOMES = new Set(["not-closed", "process-lost", "interrupted"]);
 
 function broken(run: RunResult): boolean {
-  const { closes, dropped, lost, rejected } = run.loss;
+  const { closes, tailKnown, dropped, lost, rejected } = run.loss;
   return (
     !run.integrity.ok ||
     !closes ||
+    !tailKnown ||
     dropped + lost + rejected > 0 ||
     BROKEN_OUTCOMES.has(run.outcome) ||
     run.verdicts.some((v) => v.reason !== null && BROKEN.has(v.reason.code))

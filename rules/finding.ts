@@ -152,8 +152,11 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     };
   });
 
-  const capped = facts.limits.some((l) => l.code === NOT_ENFORCED && types.matches(l.types, hit.dataType));
-  const obtained = (outcomes["value"] ?? 0) > 0 && !capped;
+  const doorOf = (cell: Cell): string => doors.get(cell.row)?.door ?? "api";
+  const caps = facts.limits.filter((l) => l.code === NOT_ENFORCED && types.matches(l.types, hit.dataType));
+  // A value proves less only where it came through the door that a phone would have kept shut.
+  const capped = (cell: Cell): boolean => caps.some((l) => l.doors.length === 0 || l.doors.includes(doorOf(cell)));
+  const obtained = cells.some((cell) => cell.outcome === "value" && !capped(cell));
   const level = obtained ? "obtained" : "invoked";
   const count = groupedCount(cells);
   const seconds = hit.observedUs / 1e6;
@@ -202,7 +205,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     phase: { consent: hit.consent, app: first.segment.app },
     caller: { reader: first.caller.reader, trigger: first.caller.trigger, parties: first.caller.parties },
     passedConsent: ledger.before(first.caller.reader, firstUs),
-    doors: [...new Set(cells.map((c) => doors.get(c.row)?.door ?? "api"))].sort(),
+    doors: [...new Set(cells.map(doorOf))].sort(),
     apis: [...apis.values()]
       .sort((a, b) => (a.row < b.row ? -1 : 1))
       .map((api) => ({ row: api.row, api: doors.api(api.row), args: argsOf(stored(api.n).args), count: api.count })),
@@ -214,6 +217,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     firstUs,
     lastUs,
     observedSeconds: round(seconds),
+    repeats: null,
     ratePerMinute: rate,
     medianIntervalMs: middle === null ? null : round(middle),
     periodMs: period,

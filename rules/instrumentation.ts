@@ -39,6 +39,7 @@ export function lookLimits(facts: RunFacts, rollup: Rollup): RunResult["limits"]
       kind: "environment",
       code: LOOK_LIMIT,
       types: [],
+      doors: [],
       text: {
         zh: `应用${zhWho}查看运行环境 ${count} 次，首次在第 ${at} 秒${shown === "" ? "" : `：${shown}`}；它在此环境中的行为可能与平时不同`,
         en: `the app${enWho} looked at its environment ${count} time(s), first at ${at} s${shown === "" ? "" : `: ${shown}`}; it may have behaved otherwise than it usually does`,

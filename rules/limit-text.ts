@@ -5,6 +5,12 @@ import { clean } from "./text.ts";
 
 /** A rule of the handset's platform policy that it does not enforce. */
 const notEnforced = z.object({ what: z.string(), reason: z.object({ zh: z.string(), en: z.string() }) });
+const ofDoors = z.object({ doors: z.array(z.string()) });
+
+/** Doors that a limit is about; none named = every door to its types. */
+export function limitDoors(detail: unknown): string[] {
+  return ofDoors.safeParse(detail).data?.doors ?? [];
+}
 
 export function limitText(detail: unknown): Bilingual {
   const known = notEnforced.safeParse(detail);

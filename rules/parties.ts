@@ -10,7 +10,8 @@ export type Party = Caller["parties"][number];
 const UNKNOWN_SEGMENTS = 3;
 const LIBRARY_SEGMENTS = 2;
 
-export const showFrame = (frame: StackFrame): string => clean(`${frame[0]}.${frame[1]}`);
+/** `Class.member`, or the class alone where no member is known. */
+export const showFrame = ([owner, member]: StackFrame): string => clean(member === "" ? owner : `${owner}.${member}`);
 
 /** Name of code that nobody knows: `id` for grouping, `name` for people. */
 export function unknownName(className: string): { id: string; name: string } {

@@ -178,6 +178,8 @@ export const findingSchema = z.strictObject({
       source: z.enum(["law", "standard", "practice", "engineering-default", "campaign", "declaration"]),
     })
     .nullable(),
+  /** In how many of the runs of this app and branch it came; null where there was only one. */
+  repeats: z.strictObject({ found: z.number(), of: z.number() }).nullable().default(null),
   /** Up to 10 accesses that carry it, by position in the trace. */
   evidence: z.array(
     z.strictObject({
@@ -239,7 +241,14 @@ export const runResultSchema = z.strictObject({
   coverage: z.array(coverageEntrySchema),
   sdks: z.array(sdkFactSchema).default([]),
   limits: z.array(
-    z.strictObject({ kind: z.string(), code: z.string(), types: z.array(z.string()), text: bilingualSchema }),
+    z.strictObject({
+      kind: z.string(),
+      code: z.string(),
+      /** Data types and doors that it is about; [] = all. */
+      types: z.array(z.string()),
+      doors: z.array(z.string()).default([]),
+      text: bilingualSchema,
+    }),
   ),
   loss: z.strictObject({
     emitted: z.number(),
@@ -248,6 +257,10 @@ export const runResultSchema = z.strictObject({
     dropped: z.number(),
     lost: z.number(),
     rejected: z.number(),
+    /** Errors inside hooks: what those calls read is not known. */
+    hookErrors: z.number().default(0),
+    /** False where a process ended before its last counters could be read. */
+    tailKnown: z.boolean().default(true),
     closes: z.boolean(),
   }),
   integrity: z.strictObject({ ok: z.boolean(), head: z.string(), rows: z.number(), problem: z.string().nullable() }),

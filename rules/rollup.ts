@@ -44,7 +44,7 @@ type RawRow = [
   t: number,
   stack: number,
   count: number,
-  /** Session, row, types and outcome in one text: one look-up an access instead of four. */
+  /** Session, row, types, outcome and listener in one text: one look-up an access instead of five. */
   kind: string,
   inner: string | null,
   args: string | null,
@@ -56,6 +56,8 @@ interface Kind {
   row: string;
   types: string[];
   outcome: string;
+  /** Class of the app's callback, where the platform delivered to one by itself; else "". */
+  listener: string;
   /** By stack id and segment. */
   cells: Map<number, Cell>;
 }
@@ -63,8 +65,8 @@ interface Kind {
 const KIND_SEPARATOR = "\n";
 
 function kindOf(text: string): Kind {
-  const [session = "", row = "", types = "", outcome = ""] = text.split(KIND_SEPARATOR);
-  return { session, row, types: types.split(";"), outcome, cells: new Map() };
+  const [session = "", row = "", types = "", outcome = "", ...listener] = text.split(KIND_SEPARATOR);
+  return { session, row, types: types.split(";"), outcome, listener: listener.join(" "), cells: new Map() };
 }
 
 function probedPackage(args: string): string {
@@ -83,18 +85,23 @@ export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attribu
   const stacks: Rollup["stacks"] = [];
   const byText = new Map<string, number>();
   const byKey = new Map<string, Map<number, number>>();
-  const stackIndex = (session: string, id: number): number => {
-    let ids = byKey.get(session);
-    if (ids === undefined) byKey.set(session, (ids = new Map()));
+  const stackIndex = ({ session, listener }: Kind, id: number): number => {
+    const owner = JSON.stringify([session, listener]);
+    let ids = byKey.get(owner);
+    if (ids === undefined) byKey.set(owner, (ids = new Map()));
     const known = ids.get(id);
     if (known !== undefined) return known;
     const stack = reader.stack(session, id) ?? { frames: [], cut: true };
-    const text = JSON.stringify([stack.frames, stack.cut]);
+    const isDelivery = stack.frames.length === 0 && listener !== "";
+    const text = JSON.stringify([stack.frames, stack.cut, isDelivery ? listener : ""]);
     let index = byText.get(text);
     if (index === undefined) {
       index = stacks.length;
       byText.set(text, index);
-      stacks.push({ ...stack, caller: attributor.attribute(stack.frames, stack.cut) });
+      const caller = isDelivery
+        ? attributor.attributeListener(listener)
+        : attributor.attribute(stack.frames, stack.cut);
+      stacks.push({ ...stack, caller });
     }
     ids.set(id, index);
     return index;
@@ -105,7 +112,8 @@ export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attribu
   const fired = new Map<string, number>();
   const find = segmentFinder(facts.segments);
   const unsorted = new Set<Cell>();
-  const sql = `SELECT n, t, stack, count, session || char(10) || row || char(10) || types || char(10) || outcome,
+  const sql = `SELECT n, t, stack, count, session || char(10) || row || char(10) || types || char(10) || outcome || char(10) ||
+    CASE WHEN instr(args, '"listener"') THEN ifnull(json_extract(args, '$.listener'), '') ELSE '' END,
     CASE WHEN inner = '[]' THEN NULL ELSE inner END, CASE WHEN instr(types, 'app.probe') THEN args END
     FROM accesses ORDER BY n`;
   for (const raw of reader.db.prepare(sql).raw().iterate() as Iterable<RawRow>) {
@@ -117,7 +125,7 @@ export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attribu
     let cell = kind.cells.get(key);
     if (cell === undefined) {
       const { row, types, outcome } = kind;
-      const stack = stackIndex(kind.session, stackId);
+      const stack = stackIndex(kind, stackId);
       const caller = (stacks[stack] as Rollup["stacks"][number]).caller;
       cell = { stack, row, types, outcome, segment, times: [], ns: [], calls: 0, packages: NO_PACKAGES, caller };
       kind.cells.set(key, cell);

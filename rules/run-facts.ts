@@ -4,7 +4,8 @@ import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
 import type { AppIdentity } from "./owner.ts";
-import { limitText } from "./limit-text.ts";
+import { type UnknownStretch, unknownStretches } from "./unknown-stretches.ts";
+import { limitDoors, limitText } from "./limit-text.ts";
 import type { Bilingual } from "./result-schema.ts";
 import type { PhaseChange, Segment, StepSpan } from "./segments.ts";
 import { cutSegments } from "./segments.ts";
@@ -52,7 +53,7 @@ export interface RunFacts {
   /** Canonical data types that the app or the scenario declares. */
   declares: string[];
   proven: Set<string>;
-  sessions: { id: string; started: number; ended: number | null; tailKnown: boolean; losses: number }[];
+  sessions: { id: string; started: number; ended: number | null; hookErrors: number }[];
   loss: {
     emitted: number;
     stored: number;
@@ -60,13 +61,17 @@ export interface RunFacts {
     dropped: number;
     lost: number;
     rejected: number;
+    hookErrors: number;
+    tailKnown: boolean;
     closes: boolean;
   };
-  rejectedMessages: number;
+  /** When accesses may have been that are not stored. */
+  unknown: UnknownStretch[];
   phases: PhaseChange[];
   steps: StepSpan[];
   screens: { t: number; png: string }[];
-  limits: { kind: string; code: string; types: string[]; text: Bilingual }[];
+  /** `doors`: those that a limit is about, [] = every one to its types. */
+  limits: { kind: string; code: string; types: string[]; doors: string[]; text: Bilingual }[];
   rows: Map<string, RowState>;
   /** Spread that clock samples of one session cannot agree on, microseconds. */
   clockDisagreementUs: number;
@@ -151,8 +156,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     id: s.id,
     started: s.started,
     ended: s.end?.ended ?? null,
-    tailKnown: s.end?.account.tailKnown ?? false,
-    losses: s.end === null ? 0 : s.end.account.dropped + Math.max(0, s.end.account.lost) + s.end.account.rejected,
+    hookErrors: s.end?.account.hookErrors ?? 0,
   }));
   const account = reader.lossAccount();
   const phases = reader
@@ -214,15 +218,21 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
       dropped: account.dropped,
       lost: account.lost,
       rejected: account.rejected,
+      hookErrors: account.hookErrors,
+      tailKnown: account.tailKnown,
       closes: account.closes,
     },
-    rejectedMessages: account.rejectedMessages,
+    unknown: unknownStretches(reader, toUs),
     phases,
     steps,
     screens: screens.flatMap((s) => (s.png === null ? [] : [{ t: s.t, png: s.png }])),
-    limits: reader
-      .limits()
-      .map((l) => ({ kind: l.kind, code: l.code, types: canonical(l.types), text: limitText(l.detail) })),
+    limits: reader.limits().map(({ kind, code, types: words, detail }) => ({
+      kind,
+      code,
+      types: canonical(words),
+      doors: limitDoors(detail),
+      text: limitText(detail),
+    })),
     rows: rowStates(
       reader,
       sessions.map((s) => s.id),

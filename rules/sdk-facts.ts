@@ -68,7 +68,7 @@ export class SdkLedger {
     const { switchesWatched } = this.facts;
     // One of several that was not watched may be the one that was called.
     if (switchesWatched === null || answers.some((s) => !switchesWatched.has(s.id))) return unknown("not-watched");
-    if (!isWhole(this.facts)) return unknown("records-lost");
+    if (!isWholeUntil(this.facts, before)) return unknown("records-lost");
     return { passedConsent: "not-called", unknownBecause: null, call: null };
   }
 
@@ -130,9 +130,9 @@ export class SdkLedger {
   }
 }
 
-/** Whether a call that left no mark was not made. */
-function isWhole({ loss, rejectedMessages, sessions }: RunFacts): boolean {
+/** Whether a call before a time that left no mark was not made. */
+function isWholeUntil({ loss, sessions, unknown }: RunFacts, before: number): boolean {
   return (
-    loss.closes && rejectedMessages === 0 && sessions.length > 0 && sessions.every((s) => s.tailKnown && s.losses === 0)
+    loss.closes && loss.hookErrors === 0 && sessions.length > 0 && unknown.every((stretch) => stretch.lo >= before)
   );
 }

@@ -7,12 +7,15 @@ import type { Detection, DetectorContext, Hit, Window } from "./detectors/detect
 import type { DoorTable } from "./doors.ts";
 import type { Rule } from "./packs.ts";
 import type { Bilingual, RunResult, Verdict } from "./result-schema.ts";
-import { type ConsentState, observed, type Segment } from "./segments.ts";
+import { appClassOf, type ConsentState, observed, type Segment } from "./segments.ts";
+import type { UnknownStretch } from "./unknown-stretches.ts";
 
 /** Clock samples of one session that disagree by more than this put every phase boundary in doubt. */
 export const CLOCK_TOLERANCE_US = 50_000;
 /** Rows named in a reason; the coverage section lists all. */
 const ROWS_NAMED = 10;
+/** Stretches of loss named in a reason. */
+const SPANS_NAMED = 5;
 /** Limits of a handset behind which an app may have read without being seen. */
 const BLIND_LIMITS = new Set(["native-libraries", "packed", "split", "dex-method-failed", "class-not-loadable"]);
 /** How a recording may end without cutting a phase short. */
@@ -52,6 +55,28 @@ export function aimedStates(branch: string): Set<ConsentState> {
 
 function inWindow(segment: Segment, window: Window): boolean {
   return window.consents.includes(segment.consent) && window.appClasses.includes(segment.appClass);
+}
+
+/** Whether something unseen in a stretch could have been in the rule's phase, as far as the segment's states are certain. */
+function mayMeet(segment: Segment, window: Window, { lo, hi }: UnknownStretch): boolean {
+  return (
+    segment.lo <= hi &&
+    segment.hi > lo &&
+    segment.consents.some((state) => window.consents.includes(state)) &&
+    segment.apps.some((state) => window.appClasses.includes(appClassOf(state)))
+  );
+}
+
+function lossReason(lost: readonly UnknownStretch[], fromUs: number): Reason {
+  const records = lost.reduce((sum, stretch) => sum + stretch.records, 0);
+  const at = (t: number): string => ((t - fromUs) / 1e6).toFixed(1);
+  const spans = lost.map(({ lo, hi }) => `${at(lo)}–${at(hi)} s`);
+  const shown = spans.slice(0, SPANS_NAMED).join(", ") + (spans.length > SPANS_NAMED ? ", …" : "");
+  return reason(
+    "accesses-lost",
+    `该阶段可能有 ${records} 条记录丢失、被放弃或被拒收（${shown}）`,
+    `${records} record(s) that this phase may have had were lost, dropped or rejected (${shown})`,
+  );
 }
 
 /** Whether the run was in the rule's phase, and if not, whether it should have been. */
@@ -106,18 +131,21 @@ function doubt(rule: Rule, evidence: RunEvidence, window: Window): Reason | null
       `the recording broke off in this phase (${facts.outcome})`,
     );
   const sessions = facts.sessions.filter((s) => s.started < to && (s.ended ?? Number.POSITIVE_INFINITY) >= from);
-  const losses = sessions.reduce((sum, s) => sum + s.losses, 0) + facts.rejectedMessages;
-  if (losses > 0)
-    return reason(
-      "accesses-lost",
-      `该阶段有 ${losses} 条记录丢失或被拒收`,
-      `${losses} record(s) were lost or rejected in this phase`,
-    );
-  if (sessions.length === 0 || sessions.some((s) => !s.tailKnown))
+  const unknown = facts.unknown.filter((stretch) => facts.segments.some((s) => mayMeet(s, window, stretch)));
+  const lost = unknown.filter((stretch) => stretch.why === "lost");
+  if (lost.length > 0) return lossReason(lost, facts.fromUs);
+  if (sessions.length === 0 || unknown.length > 0)
     return reason(
       "session-tail-unknown",
       "进程结束前的最后部分是否完整无从得知",
       "whether the last part before a process ended is complete is not known",
+    );
+  const hookErrors = sessions.reduce((sum, s) => sum + s.hookErrors, 0);
+  if (hookErrors > 0)
+    return reason(
+      "hook-errors",
+      `采集代码出错 ${hookErrors} 次，出错的调用读了什么无从得知`,
+      `${hookErrors} error(s) inside hooks: what those calls read is not known`,
     );
   if (facts.clockDisagreementUs > CLOCK_TOLERANCE_US)
     return reason(

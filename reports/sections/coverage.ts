@@ -16,7 +16,10 @@ export function coverage(view: View): Html {
     const key = JSON.stringify(run.coverage);
     const same = seen.get(key);
     const summaryLine = say(
-      COVERAGE_NOTES.summary(run.coverage.filter((entry) => entry.proven).length, run.coverage.length),
+      COVERAGE_NOTES.summary(
+        run.coverage.filter((entry) => entry.proven).length,
+        run.coverage.filter((entry) => entry.core.length > 0).length,
+      ),
     );
     if (same !== undefined) {
       return html`<h3>${runName(view, run)}</h3>
@@ -28,7 +31,7 @@ export function coverage(view: View): Html {
     left -= listed;
     return html`<details class="run-coverage">
       <summary><span class="h3">${runName(view, run)}</span> ${summaryLine}</summary>
-      ${types(view, run)}${doorList(view, run, listed, doors)}
+      ${hookErrors(view, run)}${types(view, run)}${doorList(view, run, listed, doors)}
     </details>`;
   });
   return html`<section aria-labelledby="coverage">
@@ -36,6 +39,10 @@ export function coverage(view: View): Html {
     <p class="help">${say(COVERAGE.help)}</p>
     ${runs}
   </section>`;
+}
+
+function hookErrors({ say }: View, { loss }: RunResult): Html | null {
+  return loss.hookErrors === 0 ? null : html`<p><b>${say(COVERAGE_NOTES.hookErrors(loss.hookErrors))}</b></p>`;
 }
 
 /** Doors by state, in words: `12 armed, 1 not present`. */
@@ -49,17 +56,22 @@ function states(view: View, doors: readonly Door[]): Html {
   return html`${joined(parts, separator)}${separator}${proven} ${view.say(COVERAGE.proven)}`;
 }
 
+/** A type without a core door is not one whose core doors failed. */
+function coreMark({ say }: View, entry: Entry): Html {
+  if (entry.core.length === 0) return html`<span class="dim">${say(COVERAGE.noCore)}</span>`;
+  return entry.proven
+    ? html`<span class="mark pass"><span aria-hidden="true">●</span> ${say(COVERAGE.proven)}</span>`
+    : html`<span class="mark unknown"><span aria-hidden="true">△</span> ${say(COVERAGE.notProven)}</span>`;
+}
+
 function types(view: View, run: RunResult): Html {
   const { say } = view;
   const sorted = [...run.coverage].sort((a, b) => Number(a.proven) - Number(b.proven));
   const rows = sorted.map((entry) => {
     const fired = [...entry.core, ...entry.further].reduce((sum, door) => sum + door.fired, 0);
-    const mark = entry.proven
-      ? html`<span class="mark pass"><span aria-hidden="true">●</span> ${say(COVERAGE.proven)}</span>`
-      : html`<span class="mark unknown"><span aria-hidden="true">△</span> ${say(COVERAGE.notProven)}</span>`;
     return html`<tr>
       <th scope="row">${say(entry.name)} <code class="dim">${entry.dataType}</code></th>
-      <td>${mark}</td>
+      <td>${coreMark(view, entry)}</td>
       <td>${states(view, entry.core)}</td>
       <td>${states(view, entry.further)}</td>
       <td class="number">${amount(fired)}</td>

@@ -3,7 +3,7 @@ import type { RunResult } from "../../rules/result-schema.ts";
 import { amount, seconds, utc } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import { LIMIT_CODES, LIMIT_KINDS, RECORD, RECORD_NOTES } from "../texts/record.ts";
-import { HANDSET_KINDS, RUN_OUTCOMES } from "../texts/states.ts";
+import { DOORS, HANDSET_KINDS, RUN_OUTCOMES } from "../texts/states.ts";
 import { runName, typeNames, type View } from "../view.ts";
 
 /** Details of one kind of limit that are shown. */
@@ -58,6 +58,14 @@ function detailText(text: string): string {
   }
 }
 
+/** Doors that a limit is about, after its text; nothing where it is about all. */
+function doorsText(view: View, doors: readonly string[]): string {
+  if (doors.length === 0) return "";
+  const isChinese = view.language === "zh";
+  const names = doors.map((door) => view.word(DOORS, door)).join(isChinese ? "、" : ", ");
+  return isChinese ? `（${view.say(RECORD.onlyDoors)}：${names}）` : ` (${view.say(RECORD.onlyDoors)}: ${names})`;
+}
+
 function limits(view: View): Html {
   const { say } = view;
   const lines = new Map<string, LimitLine>();
@@ -74,7 +82,7 @@ function limits(view: View): Html {
         runs: new Set(),
       };
       for (const type of limit.types) line.types.set(type, say(names.get(type) ?? { zh: type, en: type }));
-      line.details.add(detailText(say(limit.text)));
+      line.details.add(`${detailText(say(limit.text))}${doorsText(view, limit.doors)}`);
       line.entries++;
       line.runs.add(runName(view, run));
       lines.set(key, line);
@@ -164,10 +172,12 @@ function runTable(
 function losses(view: View): Html {
   const { say } = view;
   const keys = ["emitted", "stored", "coalesced", "dropped", "lost", "rejected"] as const;
-  const heads = [...keys.map((key) => say(RECORD[key])), say(RECORD.closes)];
+  const heads = [...keys.map((key) => say(RECORD[key])), say(RECORD.closes), say(RECORD.tail), say(RECORD.hookErrors)];
   return runTable(view, say(RECORD.record), heads, (run) => [
     ...keys.map((key) => html`<td class="number">${amount(run.loss[key])}</td>`),
     html`<td>${yesNo(view, run.loss.closes)}</td>`,
+    html`<td>${yesNo(view, run.loss.tailKnown)}</td>`,
+    html`<td class="number">${amount(run.loss.hookErrors)}</td>`,
   ]);
 }
 

@@ -19,6 +19,7 @@ export const COVERAGE = {
   all: { zh: "全部", en: "all" },
   doors: { zh: "逐个入口", en: "Door by door" },
   noDoors: { zh: "无", en: "none" },
+  noCore: { zh: "未定义核心入口", en: "no core door defined" },
   core1: { zh: "核心", en: "core" },
   further1: { zh: "其它", en: "further" },
   kind: { zh: "类别", en: "kind" },
@@ -30,17 +31,21 @@ export const DOOR_STATES: Words = {
   waiting: { zh: "等待类加载", en: "waiting for its class" },
   "not-present": { zh: "本机没有", en: "not present" },
   disarmed: { zh: "已停用", en: "disarmed" },
-  unreported: { zh: "没有报告", en: "not reported" },
+  missing: { zh: "没有报告", en: "not reported" },
 };
 
 export const COVERAGE_NOTES = {
-  summary: (proven: number, all: number) => ({
-    zh: `${all} 类信息中，${proven} 类的核心入口全部证实有效`,
-    en: `every core door proven for ${proven} of ${all} data types`,
+  summary: (proven: number, withCore: number) => ({
+    zh: `定义了核心入口的 ${withCore} 类信息中，${proven} 类的核心入口全部证实有效`,
+    en: `every core door proven for ${proven} of ${withCore} data types that have one`,
   }),
   left: (count: number) => ({
     zh: `另有 ${count} 个入口未逐个列出，见 result.json。`,
     en: `${count} further doors are not listed one by one, see result.json.`,
+  }),
+  hookErrors: (count: number) => ({
+    zh: `采集代码出错 ${count} 次：出错的调用读了什么无从得知，因此该次运行期间没有规则会得出“未发现”。`,
+    en: `${count} errors inside hooks: what those calls read is not known, so no rule about that process passes.`,
   }),
   same: (run: string) => ({ zh: `与运行 ${run} 相同`, en: `as in run ${run}` }),
 };

@@ -2,6 +2,7 @@
 import type { Bilingual } from "../../rules/result-schema.ts";
 
 const PARTS: readonly [string, string][] = [
+  ["class of the listener that the system delivered to ", "系统投递到的监听器的类 "],
   ["nearest frame outside the platform ", "离平台最近的非平台代码 "],
   [", in no known SDK and outside the app's package", "，不属于已知 SDK，也不在应用的包内"],
   [", a bridge that passes on calls of script", "，脚本通过它调用"],

@@ -152,6 +152,30 @@ describe("a report", () => {
     expect(en).not.toMatch(/evad|evasi/i);
   });
 
+  it("does not say of a type without a core door that its doors were not proven", () => {
+    const { zh, en } = reports(sampleResult());
+    const row = (page: string): string =>
+      /<tr>\s*<th scope="row">[^<]*<code class="dim">sensor\.motion.*?<\/tr>/s.exec(page)?.[0] ?? "";
+    expect(row(en)).toContain("no core door defined");
+    expect(row(zh)).toContain("未定义核心入口");
+    expect(row(en)).not.toContain("not proven");
+    expect(en).toContain("every core door proven for 1 of 2 data types that have one");
+  });
+
+  it("prints errors inside hooks beside the coverage, and nothing about them where there are none", () => {
+    const { zh, en } = reports(sampleResult());
+    expect(en).toContain("3 errors inside hooks");
+    expect(zh).toContain("采集代码出错 3 次");
+    const quiet = sampleRun({ loss: { ...sampleRun().loss, hookErrors: 0 } });
+    expect(reports(sampleResult([quiet])).en).not.toContain("errors inside hooks");
+  });
+
+  it("says by which doors a limit holds, where it does not hold for all", () => {
+    const { zh, en } = reports(sampleResult());
+    expect(en).toContain("(only by: file read, shell command)");
+    expect(zh).toContain("（仅限入口：读取文件、命令行）");
+  });
+
   it("lists no more SDKs than it has room for, and says how many it left out", () => {
     const [one] = sampleRun().sdks;
     const sdks = Array.from({ length: 500 }, (_, i) => ({ ...one!, id: `sdk-${i}` }));

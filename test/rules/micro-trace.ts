@@ -71,7 +71,8 @@ export const STACKS = {
   ],
   stranger: [GETTER, frame("net.strange.lib.a.B", "c"), frame("java.lang.Thread", "run")],
 } satisfies Record<string, StackFrame[]>;
-export type StackName = keyof typeof STACKS;
+/** `untold`: one that never arrives, as for what the platform delivers by itself. */
+export type StackName = keyof typeof STACKS | "untold";
 
 export const DOORS: Door[] = [
   {
@@ -120,6 +121,7 @@ export const DOORS: Door[] = [
   { row: "AA0600", api: "android.app.Activity.requestPermissions", door: "api", types: ["perm.request"], core: true },
   { row: "AA0591", api: "android.os.Debug.isDebuggerConnected", door: "api", types: ["env.detect"], core: false },
   { row: "AA0950", api: "java.lang.Runtime.exec", door: "shell", types: ["id.android_id"], core: false },
+  { row: "AA0951", api: "java.io.FileInputStream.$init", door: "file", types: ["pii.contacts"], core: false },
   { row: "AA0700", api: "android.os.Build.getModel", door: "api", types: ["fp.build"], core: false },
 ];
 export const ROW_OF: Record<string, string> = {
@@ -136,6 +138,8 @@ export const ROW_OF: Record<string, string> = {
   "env.detect": "AA0591",
 };
 
+const UNTOLD = 999;
+
 export interface MicroAccess {
   t: number;
   type?: string;
@@ -146,6 +150,8 @@ export interface MicroAccess {
   args?: Record<string, string>;
   count?: number;
   value?: string;
+  /** Numbered and never arrived. */
+  lost?: boolean;
 }
 export interface MicroStep {
   name: string;
@@ -172,14 +178,22 @@ export interface MicroRun {
   declares?: string[];
   category?: number;
   canaries?: [type: string, value: string][];
-  limits?: { kind: "handset-limit" | "environment" | "evidence" | "budget"; code: string; types: string[] }[];
+  limits?: {
+    kind: "handset-limit" | "environment" | "evidence" | "budget";
+    code: string;
+    types: string[];
+    detail?: Json;
+  }[];
   /** Rows whose hook state differs from armed and self-tested. */
   rows?: Record<string, { status: "armed" | "failed" | "waiting" | "not-present" | "disarmed"; selfTested: boolean }>;
   end?: number;
   how?: SessionEndHow;
+  /** A lost process left its counters where they could be read. */
+  countersKept?: boolean;
   /** Accesses the agent says it emitted, beyond those stored. */
   unaccounted?: number;
   dropped?: number;
+  hookErrors?: number;
   clock?: { hostUs: number; handsetUs: number; errorUs: number }[];
   rejected?: boolean;
   outcome?: string;
@@ -243,7 +257,7 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
     })),
   );
   for (const sample of run.clock ?? []) writer.clockSample(id, sample);
-  const names = Object.keys(STACKS) as StackName[];
+  const names = Object.keys(STACKS) as (keyof typeof STACKS)[];
   const accesses = first ? (run.accesses ?? []) : [];
   const markers: MarkerRecord[] = !first
     ? []
@@ -253,10 +267,14 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
         ...(run.switchCalls ?? []).map(({ t, ...data }) => marker(t, "sdk-consent", data)),
         ...(run.looks ?? []).map(({ t, how }) => marker(t, "instrumentation-detected", { row: "AA0591", how })),
       ];
-  const records = [...accesses.map((a) => access(a, names.indexOf(a.stack ?? "app"))), ...markers].map((r, i) => ({
+  const records = [
+    ...accesses.map((a) => access(a, a.stack === "untold" ? UNTOLD : names.indexOf(a.stack ?? "app"))),
+    ...markers,
+  ].map((r, i) => ({
     ...r,
     seq: i + 1,
   }));
+  const arrived = records.filter((_, i) => accesses[i]?.lost !== true);
   const emitted = accesses.reduce((sum, a) => sum + (a.count ?? 1), 0);
   const coalesced = emitted - accesses.length;
   const dropped = run.dropped ?? 0;
@@ -264,17 +282,17 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
     emitted: emitted + dropped + (run.unaccounted ?? 0),
     coalesced,
     dropped,
-    hookErrors: 0,
+    hookErrors: run.hookErrors ?? 0,
     seq: records.length,
   };
   const stacks = names.map((name, index) => ({ id: index, frames: [...STACKS[name]], cut: false }));
-  for (let at = 0; at === 0 || at < records.length; at += 1000)
+  for (let at = 0; at === 0 || at < arrived.length; at += 1000)
     writer.ingest(id, {
       kind: "batch",
       token: "t",
       session: id,
       stacks: at === 0 ? stacks : [],
-      records: records.slice(at, at + 1000),
+      records: arrived.slice(at, at + 1000),
       counters,
     });
   if (run.how !== undefined || run.sealed !== false)
@@ -283,7 +301,7 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
       ended: end,
       how: run.how ?? "flushed",
       reason: "test",
-      counters: run.how === "lost" ? null : counters,
+      counters: run.how === "lost" && run.countersKept !== true ? null : counters,
     });
 }
 

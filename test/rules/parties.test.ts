@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { loadSdks } from "../../catalogue/sdks.ts";
 import { Attributor } from "../../rules/attribution.ts";
+import type { Finding } from "../../rules/result-schema.ts";
 import type { StackFrame } from "../../trace/frame.ts";
+import { judgeRun, type MicroAccess, type MicroRun, S } from "./micro-trace.ts";
 
 const sdks = loadSdks();
 const f = (owner: string, method = "m"): StackFrame => [owner, method, "F.java", 1];
@@ -134,5 +136,45 @@ describe("a name that does not say whose it is", () => {
   });
   test("is read no further than the nearest frame: an SDK further out is not the reader", () => {
     expect(who([f("android.X"), f("cn.news.reader.A"), f("com.umeng.B")]).reader.kind).toBe("app");
+  });
+});
+
+describe("a delivery by the platform alone", () => {
+  const deliver = (args: Record<string, string>, more: Partial<MicroAccess> = {}): MicroRun => ({
+    accesses: [{ t: 5 * S, type: "loc.precise", stack: "untold", args, ...more }],
+  });
+  const finding = (run: MicroRun): Finding | undefined => judgeRun(run).findings[0];
+
+  test("is the listener's, a step less sure than by a frame", () => {
+    const sdk = finding(deliver({ listener: "com.pushlite.sdk.Locator$1" }));
+    expect(sdk?.caller).toMatchObject({
+      reader: { kind: "sdk", id: "pushlite", confidence: "likely" },
+      trigger: { kind: "system-callback", frame: "com.pushlite.sdk.Locator$1" },
+      parties: [{ kind: "sdk", id: "pushlite" }, { kind: "system" }],
+    });
+    expect(sdk?.caller.reader.reason).toContain("listener that the system delivered to com.pushlite.sdk.Locator$1");
+    expect(finding(deliver({ listener: "cn.news.reader.Map" }))?.caller.reader).toMatchObject({
+      kind: "app",
+      confidence: "likely",
+    });
+    // What is only likely by a frame needs a look here.
+    expect(finding(deliver({ listener: "cn.news.readers.Map" }))?.caller.reader.confidence).toBe("needs-review");
+  });
+  test("to two listeners is two findings", () => {
+    const run = deliver({ listener: "com.pushlite.sdk.Locator" });
+    run.accesses?.push({ t: 6 * S, type: "loc.precise", stack: "untold", args: { listener: "com.umeng.a.B" } });
+    expect(judgeRun(run).findings.map((f) => f.caller.reader.id)).toEqual(["pushlite", "umeng"]);
+  });
+  test("is nobody's known without a listener, or with one of the platform's", () => {
+    for (const args of [
+      {},
+      { listener: "android.location.LocationManager" },
+      { arg0: '"listener":"cn.news.reader.A"' },
+    ])
+      expect(finding(deliver(args))?.caller.reader).toMatchObject({ kind: "unknown", confidence: "needs-review" });
+  });
+  test("stays the frame's where there is a stack", () => {
+    const run = deliver({ listener: "com.pushlite.sdk.Locator" }, { stack: "app" });
+    expect(finding(run)?.caller.reader).toMatchObject({ kind: "app", confidence: "certain" });
   });
 });

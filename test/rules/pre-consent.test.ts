@@ -112,6 +112,22 @@ describe("a read before the decision", () => {
     });
     expect(run.findings[0]?.evidenceLevel).toBe("invoked");
   });
+
+  test.each([
+    ["the door that the limit is about", [{ row: "AA0951" }], "invoked"],
+    ["another door to the same data", [{ row: "AA0400" }], "obtained"],
+    ["both", [{ row: "AA0951" }, { row: "AA0400" }], "obtained"],
+    ["another door, which gave nothing", [{ row: "AA0951" }, { row: "AA0400", outcome: "empty" }], "invoked"],
+  ] as const)("through %s is judged by what a phone would do at that door", (_, doors, level) => {
+    const run = judgeRun({
+      limits: [
+        { kind: "handset-limit", code: "not-enforced", types: ["pii.contacts"], detail: { doors: ["file", "shell"] } },
+      ],
+      accesses: doors.map((door) => ({ t: 5 * S, type: "pii.contacts", ...door })),
+    });
+    expect(run.findings[0]?.evidenceLevel).toBe(level);
+    expect(run.limits[0]?.doors).toEqual(["file", "shell"]);
+  });
 });
 
 describe("a permission asked for before the decision", () => {

@@ -38,6 +38,7 @@ describe("nothing seen", () => {
     ["the hook never showed that it works", unproven("armed"), "core-door-unproven"],
     ["accesses were dropped", { dropped: 3 }, "accesses-lost"],
     ["accesses never arrived", { unaccounted: 2 }, "accesses-lost"],
+    ["an error fell inside a hook", { hookErrors: 1 }, "hook-errors"],
     ["a message was rejected", { rejected: true }, "accesses-lost"],
     ["the process was lost", { how: "lost" }, "session-tail-unknown"],
     ["the recording was not closed", { sealed: false }, "run-not-closed"],
@@ -91,6 +92,77 @@ describe("nothing seen", () => {
   test("in one of two processes needs both to be watched", () => {
     expect(verdict({ sessions: 2 })).toBe("pass");
     expect(verdict({ sessions: 2, how: "lost" })).toBe("unknown: session-tail-unknown");
+  });
+});
+
+describe("records that are missing", () => {
+  const CLICK = "appClick" as const;
+  /** Reads the user pressed for, with one missing between those at the given seconds. */
+  const withGap = (before: number, after: number, more: MicroRun = {}): MicroRun => ({
+    branch: "accept",
+    consent: accepted(),
+    steps: [{ name: "a", from: 20 * S, to: 21 * S, justifies: ["id.android_id"] }],
+    accesses: [
+      { t: before * S, stack: CLICK, type: "fp.build" },
+      { t: (before + 0.1) * S, stack: CLICK, type: "fp.build", lost: true },
+      { t: after * S, stack: CLICK, type: "fp.build" },
+    ],
+    ...more,
+  });
+  const both = (run: MicroRun): string[] => {
+    const judged = judgeRun(run);
+    return [verdictOf(judged, "pre-consent"), verdictOf(judged, "out-of-step")];
+  };
+  const LOST = "unknown: accesses-lost";
+
+  test("leave what was surely before or after them as it was", () => {
+    expect(both(withGap(3, 4))).toEqual([LOST, "pass"]);
+    expect(both(withGap(30, 31))).toEqual(["pass", LOST]);
+  });
+  test("concern both sides of a decision that lies among their neighbours", () => {
+    expect(both(withGap(3, 31))).toEqual([LOST, LOST]);
+  });
+  test("may have been as late or early as a call takes, and as anything else that came out of order", () => {
+    expect(both(withGap(3, 9.5))).toEqual([LOST, LOST]);
+    expect(both(withGap(10.5, 31))).toEqual([LOST, LOST]);
+    expect(both(withGap(12, 31))).toEqual(["pass", LOST]);
+    const disorder = withGap(20, 31);
+    disorder.accesses?.push({ t: 17 * S, type: "fp.build", stack: CLICK });
+    expect(both(disorder)).toEqual([LOST, LOST]);
+  });
+  test("say how many and when", () => {
+    const found = judgeRun(withGap(3, 4)).verdicts.find((v) => v.rule === "cn-core.pre-consent");
+    expect(found?.reason?.text.en).toContain("1 record(s)");
+    expect(found?.reason?.text.en).toContain("2.0–5.0 s");
+  });
+  test("concern the whole session where they cannot be placed", () => {
+    expect(both(withGap(3, 4, { dropped: 1 }))).toEqual([LOST, LOST]);
+    expect(both(withGap(3, 4, { unaccounted: 1 }))).toEqual([LOST, LOST]);
+    const folded = withGap(3, 4);
+    folded.accesses?.push({ t: 40 * S, stack: CLICK, type: "fp.build", count: 2 });
+    expect(both(folded)).toEqual([LOST, LOST]);
+  });
+  test("are told from a refused message that left no gap", () => {
+    expect(both(withGap(30, 31, { rejected: true }))).toEqual(["pass", LOST]);
+    expect(both({ ...withGap(30, 31), accesses: [], rejected: true })).toEqual([LOST, LOST]);
+  });
+  test("at the end of a process concern what came after its last record", () => {
+    const killed: MicroRun = { ...withGap(15, 16), how: "lost" };
+    const tail = (t: number, lost: boolean): MicroRun => ({
+      ...killed,
+      accesses: [
+        { t: t * S, stack: CLICK, type: "fp.build" },
+        { t: (t + 1) * S, stack: CLICK, type: "fp.build", lost },
+      ],
+    });
+    expect(both(tail(15, false))).toEqual(["pass", "unknown: session-tail-unknown"]);
+    expect(both(tail(5, false))).toEqual(["unknown: session-tail-unknown", "unknown: session-tail-unknown"]);
+    expect(both({ ...tail(15, true), countersKept: true })).toEqual(["pass", LOST]);
+    expect(both({ ...tail(15, false), countersKept: true })).toEqual(["pass", "pass"]);
+  });
+  test("give exit 4 also where no rule depends on them", () => {
+    const run: MicroRun = { ...withGap(55, 56), how: "lost", consent: [NOTICE], branch: "ignore", app: [] };
+    expect(exitOf(run)).toBe(4);
   });
 });
 
