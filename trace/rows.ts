@@ -1,7 +1,7 @@
 /** What the reader gives back. Times are whole microseconds of the handset's clock unless the name says otherwise. */
 import type { StackFrame } from "./frame.ts";
 import type { LossAccount } from "./session-account.ts";
-import type { Axis, Json, LimitKind, SessionEndHow, StepEdge } from "./written.ts";
+import type { Axis, Json, LimitKind, SessionEndHow, StepEdge, WitnessLine } from "./written.ts";
 
 export interface SessionRow {
   n: number;
@@ -112,4 +112,8 @@ export interface RejectedRow {
   atHostUs: number;
   reason: string;
   bytes: number;
+}
+
+export interface WitnessRow extends Required<WitnessLine> {
+  n: number;
 }

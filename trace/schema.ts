@@ -53,10 +53,20 @@ export const CHAINED_COLUMNS = {
   limits: ["kind", "code", "types", "detail"],
   clock_samples: ["session", "host_us", "handset_us", "error_us"],
   rejected: ["session", "at_host_us", "reason", "bytes"],
+  witness: ["kind", "t", "name", "permission", "outcome", "detail"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ChainedTable = keyof typeof CHAINED_COLUMNS;
 export const CHAINED_TABLES = Object.keys(CHAINED_COLUMNS) as ChainedTable[];
+
+/** Tables that came after the first version of the schema, and the version that brought them. */
+const SINCE: Partial<Record<ChainedTable, number>> = { witness: 2 };
+
+/** The chained tables that a file of its schema version has. */
+export function chainedTablesOf(db: Database.Database): ChainedTable[] {
+  const version = userVersion(db);
+  return CHAINED_TABLES.filter((table) => (SINCE[table] ?? 1) <= version);
+}
 
 const MIGRATIONS = readdirSync(new URL("./migrations/", import.meta.url))
   .filter((name) => /^\d{3}-.*\.sql$/.test(name))

@@ -7,8 +7,9 @@ import type { StackFrame } from "./frame.ts";
 import { openTrace, type OpenTrace } from "./open-trace.ts";
 import { KEY_FILE } from "./run-folder.ts";
 import type {
-  CanaryRow, ClockSampleRow, CoverageState, LimitRow, PhaseRow, RejectedRow, RunLoss, ScreenRow, SealRow, SessionRow, Stack, StepRow,
+  CanaryRow, ClockSampleRow, CoverageState, LimitRow, PhaseRow, RejectedRow, RunLoss, ScreenRow, SealRow, SessionRow, Stack, StepRow, WitnessRow,
 } from "./rows.ts"; // prettier-ignore
+import { chainedTablesOf } from "./schema.ts";
 import { accountCloses, type LossAccount } from "./session-account.ts";
 import { ValueKeeper } from "./value-keeper.ts";
 import type { Axis, Json, LimitKind, SessionEndHow, StepEdge } from "./written.ts";
@@ -220,6 +221,20 @@ export class TraceReader {
       atHostUs: num(r.at_host_us),
       reason: str(r.reason),
       bytes: num(r.bytes),
+    }));
+  }
+
+  /** What the handset itself logged, in the order it was kept; empty in a trace from before there was such a log. */
+  witness(): WitnessRow[] {
+    if (!chainedTablesOf(this.db).includes("witness")) return [];
+    return this.#all("SELECT n, kind, t, name, permission, outcome, detail FROM witness ORDER BY n").map((r) => ({
+      n: num(r.n),
+      kind: str(r.kind) as WitnessRow["kind"],
+      t: num(r.t),
+      name: str(r.name),
+      permission: str(r.permission),
+      outcome: str(r.outcome) as WitnessRow["outcome"],
+      detail: parse(r.detail),
     }));
   }
 

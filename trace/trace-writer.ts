@@ -13,6 +13,7 @@ import { sha256File } from "./file-digest.ts";
 import { KEY_FILE, SCREENS_FOLDER, SEAL_DIGEST_FILE } from "./run-folder.ts";
 import { CHAINED_TABLES, migrate, TRACE_FILE, type ChainedTable } from "./schema.ts";
 import { SessionAccount, type LossAccount } from "./session-account.ts";
+import { SecretFilter, WITHHELD } from "./secret-filter.ts";
 import { maskValue, ValueKeeper } from "./value-keeper.ts";
 import type {
   IngestResult,
@@ -22,6 +23,7 @@ import type {
   PhaseChange,
   SessionEnd,
   TraceWriterOptions,
+  WitnessLine,
 } from "./written.ts";
 
 export type * from "./written.ts";
@@ -46,6 +48,7 @@ export class TraceWriter {
   #begin: Database.Statement;
   #commit: Database.Statement;
   #values: ValueKeeper;
+  readonly #secrets = new SecretFilter();
   #metaKeys = new Set<string>();
   #sessions = new Map<string, SessionAccount>();
   #ended = new Set<string>();
@@ -216,15 +219,18 @@ export class TraceWriter {
   } {
     this.#mustBeOpen();
     const omitted: string[] = [];
-    if (s.png && s.png.length > MAX_PNG_BYTES) omitted.push("png");
+    const withheld = s.source !== undefined && this.#secrets.holds(s.source);
+    // What the source tells, the picture shows.
+    if (s.png && withheld) omitted.push("png");
+    else if (s.png && s.png.length > MAX_PNG_BYTES) omitted.push("png");
     if (s.source !== undefined && s.source.length > MAX_SOURCE_LENGTH) omitted.push("source");
     const number = String(++this.#screenNumber).padStart(4, "0");
     const png = s.png && !omitted.includes("png") ? this.#screenFile(`${number}.png`, s.png) : null;
     const source =
       s.source !== undefined && !omitted.includes("source")
-        ? this.#screenFile(`${number}.xml`, Buffer.from(cleanText(s.source), "utf8"))
+        ? this.#screenFile(`${number}.xml`, Buffer.from(this.#secrets.clean(cleanText(s.source)), "utf8"))
         : null;
-    const detail = omitted.length ? { ...s.detail, omitted } : (s.detail ?? {});
+    const detail = { ...s.detail, ...(omitted.length ? { omitted } : {}), ...(withheld ? { withheld } : {}) };
     this.#write("screens", [
       int(s.t), png?.path ?? null, png?.sha256 ?? null, source?.path ?? null, source?.sha256 ?? null, json(detail),
     ]); // prettier-ignore
@@ -235,6 +241,11 @@ export class TraceWriter {
   canary(type: string, value: string): void {
     this.#write("canaries", [text(type), this.#values.hmac(value), maskValue(value)]);
     this.#values.addCanary(this.#n, value);
+  }
+
+  /** From here on no row and no page source holds `value`, in any form that `SecretFilter` knows. */
+  keepOut(value: string): void {
+    this.#secrets.add(value);
   }
 
   /** Something this run could not see or do; `types` are the data types it touches, [] = all. */
@@ -251,6 +262,15 @@ export class TraceWriter {
   rejected(session: string, reason: string, bytes: number, atHostUs: number): void {
     this.#sessions.get(session)?.messageRejected();
     this.#write("rejected", [text(session), int(atHostUs), text(reason), int(bytes)]);
+  }
+
+  /** What the handset itself logged, in one transaction. */
+  witness(lines: readonly WitnessLine[]): void {
+    this.#transaction("Storing the handset's own log", () => {
+      for (const { kind, t, name, permission, outcome, detail } of lines) {
+        this.#append("witness", [kind, int(t), text(name), text(permission), outcome, json(detail ?? {})]);
+      }
+    });
   }
 
   /** HMAC-SHA-256 hex of a value under the run's key. */
@@ -307,10 +327,11 @@ export class TraceWriter {
   }
 
   #appendAccess(session: string, r: AccessRecord): void {
-    const kept = r.value === undefined ? undefined : this.#values.keep(r.value);
+    const withheld = r.value !== undefined && this.#secrets.holds(r.value);
+    const kept = r.value === undefined || withheld ? undefined : this.#values.keep(r.value);
     this.#append("accesses", [
       session, r.seq, r.t, r.row, r.overload, r.types.join(";"), r.tid, r.thread, r.stack, cleanJson(r.args), r.outcome,
-      kept?.hmac ?? null, kept?.mask ?? null, kept?.canaries ?? null, r.error ?? null, r.inner.length ? cleanJson(r.inner) : "[]", r.count,
+      kept?.hmac ?? null, kept?.mask ?? (withheld ? WITHHELD : null), kept?.canaries ?? null, r.error ?? null, r.inner.length ? cleanJson(r.inner) : "[]", r.count,
     ]); // prettier-ignore
   }
 
@@ -324,8 +345,8 @@ export class TraceWriter {
     let cells = given;
     let canonical = canonicalRow(table, n, cells);
     // Seldom, so looked for once, in the text that is made anyway.
-    if (mayNeedCleaning(canonical)) {
-      cells = cells.map((cell) => (typeof cell === "string" ? cleanText(cell) : cell));
+    if (mayNeedCleaning(canonical) || this.#secrets.holds(canonical)) {
+      cells = cells.map((cell) => (typeof cell === "string" ? this.#secrets.clean(cleanText(cell)) : cell));
       canonical = canonicalRow(table, n, cells);
     }
     this.#inserts[table].add(n, cells, this.#chain.step(canonical));

@@ -7,7 +7,7 @@ import { toTraceError, type TraceErrorCode } from "./errors.ts";
 import { sha256File } from "./file-digest.ts";
 import { openTrace } from "./open-trace.ts";
 import { SCREENS_FOLDER, SEAL_DIGEST_FILE } from "./run-folder.ts";
-import { CHAINED_COLUMNS, CHAINED_TABLES, TRACE_FILE, type ChainedTable } from "./schema.ts";
+import { CHAINED_COLUMNS, chainedTablesOf, TRACE_FILE, type ChainedTable } from "./schema.ts";
 
 export type ProblemCode =
   /** The file could not be read as a trace at all. */
@@ -124,7 +124,7 @@ interface Cursor {
 
 /** Walks all tables at once in chain order; needs memory for one row of each. */
 function checkRows(db: Database.Database, chain: Chain, report: VerifyReport): VerifyProblem | null {
-  const cursors: Cursor[] = CHAINED_TABLES.map((table) => {
+  const cursors: Cursor[] = chainedTablesOf(db).map((table) => {
     const columns = ["n", ...CHAINED_COLUMNS[table], "hash"].join();
     return { table, rows: db.prepare(`SELECT ${columns} FROM ${table} ORDER BY n`).raw().iterate(), next: null };
   });

@@ -58,3 +58,15 @@ export interface IngestResult {
   /** Sequence numbers of the session below `ackedSeq` that never came. */
   missing: number;
 }
+
+/** A line of the handset's own record, in a run that no agent looked into. */
+export interface WitnessLine {
+  kind: "access" | "process" | "dropped";
+  /** Handset clock, microseconds; 0 where the handset gives no time. */
+  t: number;
+  /** API or event, as the handset names it. */
+  name: string;
+  permission: string;
+  outcome: "allowed" | "denied" | "";
+  detail?: Json;
+}

@@ -53,6 +53,7 @@ export function writeSampleRun(dir: string): TraceWriter {
   writer.limit({ kind: "handset-limit", code: "no-webview", types: ["contacts"], detail: { library: "libx.so" } });
   writer.clockSample(SENDER.session, { hostUs: 5000, handsetUs: 1200, errorUs: 40 });
   writer.rejected(SENDER.session, "schema", 300, 6000);
+  writer.witness([{ kind: "access", t: 5000, name: "a.B.c", permission: "focus", outcome: "denied" }]);
   writer.sessionEnd({ session: SENDER.session, ended: 2000, how: "flushed", reason: "end of branch", counters });
   return writer;
 }
