@@ -59,7 +59,7 @@ export const DEMO_APPS = ["news", "news-clean", "fitness-en"] as const;
 /** Apps that go through many doors to the same data; built alike, committed alike, not part of the demo. */
 export const DOOR_APPS = ["identifiers", "content"] as const;
 /** Apps for the branches that go beyond yes and no; each with its twin that behaves. */
-export const BRANCH_APPS = ["novel", "novel-clean"] as const;
+export const BRANCH_APPS = ["novel", "novel-clean", "purse", "purse-clean", "purse-v2", "purse-clean-v2"] as const;
 const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS, ...BRANCH_APPS] as const;
 export type LabelledApp = (typeof ALL_APPS)[number];
 

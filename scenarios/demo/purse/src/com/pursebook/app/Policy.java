@@ -1,0 +1,8 @@
+package com.pursebook.app;
+
+/** The privacy policy that this release comes with. */
+final class Policy {
+  static final int EDITION = 1;
+
+  private Policy() {}
+}
