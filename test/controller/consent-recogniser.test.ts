@@ -17,7 +17,7 @@ describe("the consent recogniser", () => {
   it.each([
     ["同意并继续", "暂不同意"],
     ["同意并进入", "不同意并退出"],
-    ["我同意（3s）", "仅浏览"],
+    ["我同意(3s)", "残忍拒绝"],
     ["Accept & continue", "No thanks"],
     ["AGREE", "Decline"],
     ["Accept all", "Reject all"],
@@ -64,7 +64,13 @@ describe("the consent recogniser", () => {
   });
 
   it("is not fooled by a question that is not about data", () => {
-    expect(read({ text: "发现新版本，是否升级？" }, button("同意"), button("取消")).kind).toBe("none");
+    const reading = read({ text: "发现新版本，是否升级？" }, button("同意"), button("取消"));
+    expect([reading.kind, reading.dismiss?.label]).toEqual(["upgrade", "取消"]);
+  });
+
+  it("tells going on as a guest from a refusal", () => {
+    const reading = read({ text: "隐私政策" }, button("同意"), button("不同意"), button("仅浏览"));
+    expect([reading.refuse?.label, reading.guest?.label]).toEqual(["不同意", "仅浏览"]);
   });
 
   it("does not take running text for a button", () => {

@@ -1,0 +1,61 @@
+/** The safe way past a screen that is not consent: closes, skips or puts off; never buys, sends, deletes, agrees or goes on. */
+import { label, type UiNode } from "../page-source.ts";
+import { iconsOf, type Elements, type Label } from "./elements.ts";
+import type { TopLayer } from "./layers.ts";
+import { areaOf, type Control, type ScreenKind } from "./screen-reading.ts";
+import { says } from "./words.ts";
+
+const CLOSE_ID = /close|dismiss|cancel|skip|shut|guanbi|later|negative|not_?now|(?:^|[_/])x(?:$|_)/i;
+const CLOSE_GLYPH =
+  /^(?:[×✕✖xX╳⨯❌🗙]|关闭(?:按钮|弹窗|广告|图标)?|close(?: (?:button|dialog|ad|banner|sheet|popup))?|dismiss|schließen|fermer|skip|跳过)$/iu;
+/** The platform's buttons that say no, by their own ids. */
+const DENY_ID = /permission_(?:deny|no_upgrade)|permission_deny_and_dont_ask_again/;
+/** A cross under a card stands within this part of the screen's height from it. */
+const UNDER_CARD = 0.12;
+
+export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLayer): Control | null {
+  if (kind === "permission") {
+    const deny = elements.labels.find((one) => DENY_ID.test(one.target.id) || DENY_ID.test(one.node.id));
+    if (deny) return deny;
+  }
+  const named = elements.labels.filter((one) => one.tappable && says(one.said, "dismiss") && !isUnsafe(one));
+  const cross = findCross(layer);
+  const spoken = named.toSorted((a, b) => rank(b) - rank(a))[0];
+  if (spoken) return spoken;
+  if (cross && kind !== "none") return { node: cross, target: cross, label: label(cross) || "×", score: 0.8 };
+  const known = elements.labels.find((one) => one.tappable && says(one.said, "acknowledgeSafe"));
+  if (known && (kind === "youth-mode" || kind === "ad" || layer.modal)) return known;
+  return cross && layer.modal ? { node: cross, target: cross, label: label(cross) || "×", score: 0.7 } : null;
+}
+
+function isUnsafe(one: Label): boolean {
+  return says(one.said, "unsafe") && !says(one.said, "dismiss");
+}
+
+function rank(one: Label): number {
+  return (/Button/.test(one.target.class) ? 1 : 0) + (one.target.enabled ? 2 : 0);
+}
+
+/** A cross by its sign, description or id; else a bare icon at the layer's upper right or under the middle of its card. */
+function findCross(layer: TopLayer): UiNode | null {
+  const signed = layer.nodes.find((node) => CLOSE_GLYPH.test(label(node).trim()));
+  if (signed) return signed;
+  const icons = iconsOf(layer);
+  const byId = icons.find((node) => CLOSE_ID.test(node.id.split("/").at(-1) ?? ""));
+  if (byId) return byId;
+  const { bounds, screen } = layer;
+  const [width, height] = [screen.x2 - screen.x1, screen.y2 - screen.y1];
+  return (
+    icons
+      .filter((node) => {
+        const [x, y] = [(node.bounds.x1 + node.bounds.x2) / 2, (node.bounds.y1 + node.bounds.y2) / 2];
+        const isCorner = x > bounds.x2 - width * 0.2 && y < bounds.y1 + height * 0.12;
+        const isUnder =
+          Math.abs(x - (screen.x1 + screen.x2) / 2) < width * 0.08 &&
+          y > bounds.y2 &&
+          y < bounds.y2 + height * UNDER_CARD;
+        return isCorner || isUnder;
+      })
+      .sort((a, b) => areaOf(a.bounds) - areaOf(b.bounds))[0] ?? null
+  );
+}

@@ -1,0 +1,73 @@
+/** What a screen is when it is not consent: marks in headings, texts and buttons, and controls that only such screens have. */
+import type { UiNode } from "../page-source.ts";
+import { isBox, type Elements } from "./elements.ts";
+import type { TopLayer } from "./layers.ts";
+import { kindsOf, type OtherKind } from "./words.ts";
+
+/** What a mark weighs by its place, and how many of a place count. */
+const WEIGHT = { title: 3, button: 2, text: 1 } as const;
+const MOST = { title: 3, button: 4, text: 2 } as const;
+/** Headings are the first short texts that are no buttons. */
+const HEADINGS = 2;
+const MAX_HEADING = 48;
+/** The least weight that makes a screen of a kind. */
+export const LEAST_KIND = 3;
+
+/** Packages that draw the platform's own permission dialogs, of the platform and of makers. */
+const PERMISSION_PACKAGES =
+  /^(?:com\.(?:google\.)?android\.permissioncontroller|com\.android\.packageinstaller|com\.google\.android\.packageinstaller|com\.lbe\.security\.miui|com\.miui\.securitycenter|com\.huawei\.systemmanager|com\.hihonor\.systemmanager|com\.(?:coloros|oplus)\.securitypermission|com\.vivo\.permissionmanager|com\.meizu\.safe|com\.samsung\.android\.permissioncontroller)$/;
+
+export interface KindScore {
+  kind: OtherKind;
+  score: number;
+  marks: string[];
+}
+
+export function isPermissionDialog(nodes: readonly UiNode[]): boolean {
+  return nodes.some((node) => PERMISSION_PACKAGES.test(node.package));
+}
+
+/** Short texts at the top of the layer, buttons left out. */
+export function headingsOf(elements: Elements): string[] {
+  const buttons = new Set(elements.labels.filter((one) => one.tappable).map((one) => one.node.index));
+  return elements.texts
+    .filter(({ node, text }) => text.length <= MAX_HEADING && !buttons.has(node.index) && !isBox(node))
+    .toSorted((a, b) => a.node.bounds.y1 - b.node.bounds.y1)
+    .slice(0, HEADINGS)
+    .map(({ text }) => text);
+}
+
+/** @returns every kind with any mark, the heaviest first */
+export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
+  const scores = new Map<OtherKind, { place: Record<keyof typeof WEIGHT, number>; more: number; marks: string[] }>();
+  const of = (kind: OtherKind): NonNullable<ReturnType<typeof scores.get>> => {
+    const known = scores.get(kind) ?? { place: { title: 0, button: 0, text: 0 }, more: 0, marks: [] };
+    scores.set(kind, known);
+    return known;
+  };
+  const mark = (text: string, place: keyof typeof WEIGHT): void => {
+    for (const kind of kindsOf(text, place)) {
+      const score = of(kind);
+      if (score.place[place] >= MOST[place]) continue;
+      score.place[place] = Math.min(MOST[place], score.place[place] + WEIGHT[place]);
+      score.marks.push(`${place} "${text.slice(0, 40)}"`);
+    }
+  };
+  for (const heading of headingsOf(elements)) mark(heading, "title");
+  for (const { said, tappable } of elements.labels) if (tappable) mark(said, "button");
+  for (const { text } of elements.texts) mark(text, "text");
+  const structure = (kind: OtherKind, weight: number, what: string): void => {
+    const score = of(kind);
+    score.more += weight;
+    score.marks.push(what);
+  };
+  const classes = layer.nodes.map((node) => node.class);
+  const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class));
+  if (classes.some((name) => /RatingBar/.test(name))) structure("rating", 3, "rating bar");
+  if (classes.some((name) => /DatePicker|NumberPicker/.test(name))) structure("age-gate", 2, "date picker");
+  if (fields.length > 0 && scores.has("login")) structure("login", 2, "field to fill in");
+  if (fields.length === 1 && scores.has("newsletter")) structure("newsletter", 1, "field to fill in");
+  return [...scores]
+    .map(([kind, s]) => ({ kind, score: s.place.title + s.place.button + s.place.text + s.more, marks: s.marks }))
+    .sort((a, b) => b.score - a.score);
+}

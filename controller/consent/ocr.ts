@@ -1,0 +1,4 @@
+/** placeholder until written */
+export async function closeOcr(): Promise<void> {
+  await Promise.resolve();
+}
