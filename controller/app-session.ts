@@ -19,6 +19,7 @@ import { readSharedCounters } from "../trace/shared-counters.ts";
 import type { TraceWriter } from "../trace/trace-writer.ts";
 import { handsetError } from "./errors.ts";
 import type { FridaHost, FridaSession } from "./frida/frida-host.ts";
+import type { AppProcess } from "./app-process.ts";
 import type { Handset, SharedFile } from "./handset.ts";
 import { HandsetClock, hostNowUs } from "./handset-clock.ts";
 import { observe } from "./wait.ts";
@@ -51,11 +52,10 @@ export interface AppSessionOptions {
 
 export type SessionEnd = "flushed" | "killed-after-flush" | "lost";
 
-export class AppSession {
+export class AppSession implements AppProcess {
   readonly id: string;
   readonly pid: number;
   readonly clock = new HandsetClock();
-  /** Resolves, never rejects, with the reason when the agent or the process went away without our doing. */
   readonly gone: Promise<string>;
   readonly #options: AppSessionOptions;
   readonly #token: string;
@@ -64,6 +64,7 @@ export class AppSession {
   readonly #markers: MarkerRecord[] = [];
   #goneReason: string | null = null;
   #markGone: (reason: string) => void = () => undefined;
+  #release: (reason: string) => void = () => undefined;
   #counters: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
   #opened = false;
   #ended = false;
@@ -81,12 +82,11 @@ export class AppSession {
     this.id = randomUUID();
     this.pid = frida.pid;
     this.#detached = new Promise((resolve) => (this.#markDetached = resolve));
-    this.gone = new Promise((resolve) => {
-      this.#markGone = (reason) => {
-        this.#goneReason ??= reason;
-        resolve(reason);
-      };
-    });
+    this.gone = new Promise((resolve) => (this.#release = resolve));
+    this.#markGone = (reason) => {
+      this.#goneReason ??= reason;
+      this.#release(reason);
+    };
   }
 
   /**
@@ -178,6 +178,10 @@ export class AppSession {
   /** Handset time now and its uncertainty, microseconds. */
   now(): { t: number; errorUs: number } {
     return this.clock.now();
+  }
+
+  halt(reason: string): void {
+    this.#release(reason);
   }
 
   async sampleClock(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the controller needs of any handset, real or virtual. Times are the host's monotonic clock. */
+import type { Browser } from "webdriverio";
 import type { Bounds } from "./page-source.ts";
 
 export interface AppInfo {
@@ -14,6 +15,8 @@ export interface AppInfo {
   signers: string[];
   /** Parts of this app that this handset cannot run. */
   limits: { code: string; detail: string }[];
+  /** Static final strings of its classes that are named as versions. */
+  versionConstants: { class: string; field: string; value: string }[];
 }
 
 export interface HandsetDescription {
@@ -29,6 +32,17 @@ export interface ProcessEvent {
   [field: string]: unknown;
 }
 
+/** One line of the handset's own record of protected calls; what the platform noted, not what an agent saw. */
+export interface AccessLogLine {
+  /** Handset's monotonic clock, microseconds; null where the line only counts what was dropped. */
+  t: number | null;
+  api: string;
+  permission: string;
+  allowed: boolean;
+  /** Lines that did not fit. */
+  dropped: number;
+}
+
 /** A file on the handset that the app's process may map, and that outlives it. */
 export interface SharedFile {
   /** Path as the app's process sees it. */
@@ -37,10 +51,22 @@ export interface SharedFile {
 }
 
 export interface Handset {
+  /** For scenario modules: WebdriverIO's own object on the same session. */
+  readonly browser: Browser;
   /** A new file of zeros for the next process of the app. */
   createSharedFile(bytes: number): Promise<SharedFile>;
   describe(): Promise<HandsetDescription>;
   appInfo(): Promise<AppInfo>;
+  /** Class files of the installed app, base64 by class; null where it has no such class. */
+  appClasses(names: string[]): Promise<Record<string, string | null>>;
+  /** Puts another version of the app in place of the installed one. @param keepData as an update does, else as a fresh install */
+  replaceApp(apk: string, keepData: boolean): Promise<void>;
+  /** Grants a runtime permission as the settings page does; the app is not asked. */
+  grant(permission: string): Promise<void>;
+  /** The handset's own monotonic clock, microseconds. */
+  monotonicUs(): Promise<number>;
+  /** All that the handset itself noted since the app was installed. */
+  accessLog(): Promise<AccessLogLine[]>;
   /** Starts the app's process and stops it before its first line; resolves with the pid. */
   launchSuspended(): Promise<number>;
   /** Lets the suspended process run; resolves when its first screen is up. */
@@ -50,6 +76,12 @@ export interface Handset {
   tap(x: number, y: number): Promise<void>;
   swipe(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void>;
   text(text: string): Promise<void>;
+  longPress(x: number, y: number): Promise<void>;
+  /** @param keycode of Android's KeyEvent */
+  key(keycode: number): Promise<void>;
+  setLocation(place: { latitude: number; longitude: number; accuracy?: number }): Promise<void>;
+  /** Opens a link in whatever takes it. */
+  openLink(link: string): Promise<void>;
   back(): Promise<void>;
   background(): Promise<void>;
   foreground(): Promise<void>;

@@ -53,6 +53,15 @@ export class PhaseTracker {
     this.#locked = locked;
   }
 
+  /** Where no agent looks, the handset is asked instead. */
+  observed(state: "foreground" | "background", t: number, uncertainty: number): void {
+    if (state === "background") {
+      if (this.#app.startsWith("foreground")) this.#leave(t, uncertainty, "asked the handset");
+    } else if (this.#app === "background" || this.#app === "screen-locked") {
+      this.#setApp("foreground-active", t, uncertainty, "asked the handset");
+    }
+  }
+
   /** Nobody touches the handset from here until the next touch. */
   silent(t: number): void {
     if (this.#app === "foreground-active") this.#setApp("foreground-silent", t, 0, "no input");
@@ -81,13 +90,12 @@ export class PhaseTracker {
       this.#started.delete(name);
       if (this.#started.size > 0 || !this.#app.startsWith("foreground")) return;
       const leaving = this.#pausedAt > 0 ? t - this.#pausedAt : 0;
-      this.#setApp(
-        this.#locked ? "screen-locked" : "background",
-        t,
-        Math.max(leaving, MARKER_UNCERTAINTY_US),
-        "last activity stopped",
-      );
+      this.#leave(t, Math.max(leaving, MARKER_UNCERTAINTY_US), "last activity stopped");
     }
+  }
+
+  #leave(t: number, uncertainty: number, source: string): void {
+    this.#setApp(this.#locked ? "screen-locked" : "background", t, uncertainty, source);
   }
 
   #permissions(names: string[], results: string[], t: number): void {

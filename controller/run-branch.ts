@@ -1,40 +1,45 @@
-/** One run: one app, one branch, one fresh install, one recording. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { basename } from "node:path";
+/** One run: one app, one combination of branch and state, one fresh install, one recording. */
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import { TraceWriter, type Json } from "../trace/trace-writer.ts";
+import type { AppProcess } from "./app-process.ts";
 import { AppSession } from "./app-session.ts";
+import type { Branch } from "./branches/branch.ts";
+import { underPermission } from "./branches/functions.ts";
+import { walkCombination } from "./branches/walk.ts";
 import type { CanarySeed } from "./canary-seed.ts";
-import { awaitNotice, decide } from "./consent/decide.ts";
-import { ControllerError } from "./errors.ts";
+import { classifyFailure, endOfApp } from "./classify-failure.ts";
+import { describeRun } from "./describe-run.ts";
+import { ControllerError, usageError } from "./errors.ts";
 import type { FridaHost } from "./frida/frida-host.ts";
-import type { Handset, ProcessEvent } from "./handset.ts";
+import type { Handset } from "./handset.ts";
+import { PermissionLedger } from "./permission-ledger.ts";
 import { PhaseTracker } from "./phase-tracker.ts";
+import { ProcessEvents } from "./process-events.ts";
+import type { RunOutcome, WalkEnd } from "./run-outcome.ts";
+import { combinationOf, type Combination } from "./scenario/combination.ts";
 import type { LoadedScenario } from "./scenario/load-scenario.ts";
-import type { Branch } from "./scenario/scenario-schema.ts";
-import { AppGone, idle, runSteps, type StepContext } from "./step-runner.ts";
+import type { StepContext } from "./step-runner.ts";
+import { observe } from "./wait.ts";
 import { Walker } from "./walker.ts";
+import { keepWitness } from "./witness-record.ts";
+import { WitnessSession } from "./witness-session.ts";
 
-/** How a recording came to its end. Everything but `completed` and `app-left` leaves the rules it touches `unknown`. */
-export type RunOutcome =
-  | "completed"
-  | "app-left" // the app closed itself, as some do after a refusal
-  | "no-notice"
-  | "no-control"
-  | "no-effect"
-  | "app-crashed"
-  | "process-lost"
-  | "step-failed"
-  | "interrupted";
+export type { RunOutcome };
+
+/** A walk that was called off ends at its next look at the handset; a handset that hangs is not waited for longer. */
+const CALL_OFF_GRACE_MS = 15_000;
+const MAX_WHY = 1000;
 
 export interface BranchOptions {
   dir: string;
   runId: string;
-  branch: Branch;
+  /** Text of a combination (scenario/combination.ts). */
+  branch: string;
   loaded: LoadedScenario;
+  /** The version under test is installed and has not run. */
   handset: Handset;
-  frida: FridaHost;
+  /** Null for a witness run: no agent goes in. */
+  frida: FridaHost | null;
   agent: { source: string; sha256: string };
   helperJar: string;
   rows: HookRow[];
@@ -50,219 +55,199 @@ export interface BranchOptions {
 
 export interface BranchResult {
   dir: string;
-  branch: Branch;
+  branch: string;
   outcome: RunOutcome;
   why: string;
 }
 
+/** What belongs to the run while it lasts. */
+interface Recording {
+  options: BranchOptions;
+  combination: Combination;
+  writer: TraceWriter;
+  tracker: PhaseTracker;
+  ledger: PermissionLedger;
+  events: ProcessEvents;
+  /** Called off by the operator or by the budget. */
+  calledOff: "interrupted" | "budget" | null;
+}
+
+/** @throws ControllerError when the app could not be started; the run is closed then, too */
 export async function runBranch(options: BranchOptions): Promise<BranchResult> {
   const { handset, branch } = options;
   const writer = TraceWriter.create(options.dir, { runId: options.runId });
   const tracker = new PhaseTracker(writer);
-  let session: AppSession | null = null;
-  let ended: { outcome: RunOutcome; why: string };
+  const recording: Recording = {
+    options,
+    combination: combinationOf(branch),
+    writer,
+    tracker,
+    ledger: new PermissionLedger((name, t, detail) => writer.stepPoint("fact", name, t, detail)),
+    events: new ProcessEvents(handset),
+    calledOff: null,
+  };
+  let walker: Walker | null = null;
+  let ended: WalkEnd;
   try {
-    await describeRun(writer, options);
-    session = await launch(options, writer, tracker);
-    const walker = new Walker(handset, writer, session);
-    ended = await walkBranch(options, walker, tracker);
-    session = walker.session;
-    if (session.lost === null && ended.outcome !== "process-lost") {
-      await session.stop("flushed", ended.outcome, () => handset.kill());
-    } else {
-      await session.end(ended.why);
-    }
+    await prepareApp(recording);
+    walker = new Walker(handset, writer, await launch(recording));
+    ended = await walkWithinBudget(recording, walker);
+    await finish(recording, walker, ended);
   } catch (error) {
-    if (error instanceof ControllerError && session === null) {
-      writer.limit({
-        kind: "environment",
-        code: error.code,
-        types: [],
-        detail: { message: error.message.slice(0, 1000) },
-      });
+    if (error instanceof ControllerError && walker === null) {
+      const detail = { message: error.message.slice(0, MAX_WHY) };
+      writer.limit({ kind: "environment", code: error.code, types: [], detail });
       writer.seal("process-lost");
       throw error;
     }
     ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
-    await session?.end(ended.why);
+    await walker?.session.end(ended.why);
   }
   if (ended.outcome !== "completed") {
-    writer.limit({
-      kind: "evidence",
-      code: ended.outcome,
-      types: [],
-      detail: { why: ended.why.slice(0, 1000), branch },
-    });
+    const detail = { why: ended.why.slice(0, MAX_WHY), branch };
+    writer.limit({ kind: "evidence", code: ended.outcome, types: [], detail });
   }
   writer.seal(ended.outcome);
   return { dir: options.dir, branch, outcome: ended.outcome, why: ended.why };
 }
 
-async function describeRun(writer: TraceWriter, options: BranchOptions): Promise<void> {
-  const { loaded, handset, branch, planted } = options;
-  const info = await handset.appInfo();
-  writer.meta("run", { id: options.runId, branch, startedWallMs: options.startedWallMs });
-  writer.meta("scenario", {
-    name: loaded.scenario.name,
-    file: basename(loaded.file),
-    sha256: createHash("sha256").update(loaded.text).digest("hex"),
-    declares: loaded.scenario.declares,
-    functions: loaded.scenario.steps.flatMap((step) =>
-      typeof step === "object" && "step" in step ? [{ name: step.step, justifies: step.justifies }] : [],
-    ),
-    durations: loaded.scenario.durations,
-  });
-  writer.meta("app", {
-    package: info.package,
-    label: info.label,
-    versionName: info.versionName,
-    versionCode: info.versionCode,
-    sha256: await sha256OfFile(loaded.app),
-    category: loaded.scenario.category ?? null,
-    targetSdk: info.targetSdk,
-    minSdk: info.minSdk,
-    permissions: info.permissions,
-    activities: info.activities,
-    signers: info.signers,
-  });
-  // What was watched: only then is a switch without a call one that was not called.
-  writer.meta(
-    "switches",
-    options.switches.map(({ id }) => id),
-  );
-  writer.meta("handset", { ...(await handset.describe()), screen: { ...(await handset.screenSize()) } });
-  writer.meta("tools", {
-    ...options.toolVersions,
-    agent: options.agent.sha256,
-    frida: options.frida.fridaVersion,
-    fridaHost: options.frida.kind,
-  });
-  for (const [type, value] of planted.canaries) writer.canary(type, value);
-  for (const limit of info.limits) {
-    writer.limit({ kind: "handset-limit", code: limit.code, types: [], detail: { what: limit.detail.slice(0, 500) } });
+/** For `upgrade` the older version takes the place of the one under test. */
+async function prepareApp({ options, combination, writer }: Recording): Promise<void> {
+  const { handset, loaded } = options;
+  await describeRun(writer, options, await handset.appInfo());
+  if (combination.witness) writer.limit({ kind: "evidence", code: "no-agent", types: [], detail: {} });
+  if (combination.consent !== "upgrade") return;
+  if (loaded.upgradeFrom === undefined) {
+    const remedy = "give `upgradeFrom: old.apk` in the scenario";
+    throw usageError("no-older-app", `${loaded.file}: branch upgrade needs an older APK`, remedy);
   }
-  for (const limit of options.handsetLimits) writer.limit({ kind: "handset-limit", ...limit });
+  await handset.replaceApp(loaded.upgradeFrom, false);
+  const { versionName, versionCode, sha256 } = await handset.appInfo();
+  writer.meta("upgradedFrom", { versionName, versionCode, sha256 });
 }
 
-/** The app's process with the agent armed, and the app let go. */
-async function launch(options: BranchOptions, writer: TraceWriter, tracker: PhaseTracker): Promise<AppSession> {
-  const session = await AppSession.launch({
-    handset: options.handset,
-    frida: options.frida,
-    writer,
-    agentSource: options.agent.source,
-    helperJar: options.helperJar,
-    appPackage: (await options.handset.appInfo()).package,
-    rows: options.rows,
-    disarm: options.disarm,
-    switches: options.switches,
-    onMarker: (marker) => tracker.marker(marker),
-  });
-  tracker.processStarted(session.startedUs);
-  const step = writer.stepOpen("launch", "launch", session.now().t, { pid: session.pid });
-  await options.handset.resume();
-  writer.stepClose(step, session.now().t, {});
-  return session;
+/** The app's process, with the agent armed unless it is a witness run, and the app let go. */
+async function launch(recording: Recording): Promise<AppProcess> {
+  const { options, writer, tracker, ledger } = recording;
+  const { handset } = options;
+  ledger.processStarted();
+  const process =
+    options.frida === null
+      ? await WitnessSession.launch({ handset, onAppState: (state, t, error) => tracker.observed(state, t, error) })
+      : await AppSession.launch({
+          handset,
+          frida: options.frida,
+          writer,
+          agentSource: options.agent.source,
+          helperJar: options.helperJar,
+          appPackage: (await handset.appInfo()).package,
+          rows: options.rows,
+          disarm: options.disarm,
+          switches: options.switches,
+          onMarker: (marker) => {
+            tracker.marker(marker);
+            ledger.marker(marker);
+          },
+        });
+  tracker.processStarted(process.startedUs);
+  const step = writer.stepOpen("launch", "launch", process.now().t, { pid: process.pid });
+  await handset.resume();
+  writer.stepClose(step, process.now().t, {});
+  return process;
 }
 
-async function walkBranch(
-  options: BranchOptions,
-  walker: Walker,
-  tracker: PhaseTracker,
-): Promise<{ outcome: RunOutcome; why: string }> {
-  const { scenario } = options.loaded;
-  const context: StepContext = {
+async function walkWithinBudget(recording: Recording, walker: Walker): Promise<WalkEnd> {
+  const { options } = recording;
+  let release: () => void = () => undefined;
+  const calledOff = new Promise<void>((resolve) => (release = resolve));
+  const callOff = (why: "interrupted" | "budget"): void => {
+    recording.calledOff ??= why;
+    walker.session.halt(why);
+    release();
+  };
+  const budget = setTimeout(() => callOff("budget"), options.loaded.scenario.durations.budget);
+  const interrupt = (): void => callOff("interrupted");
+  options.signal.addEventListener("abort", interrupt, { once: true });
+  if (options.signal.aborted) interrupt();
+  try {
+    const walk = walkToItsEnd(recording, walker);
+    const late = calledOff.then(() => observe(CALL_OFF_GRACE_MS, walk)).then(() => null);
+    return (await Promise.race([walk, late])) ?? (await walkOrWhy(recording, walker));
+  } finally {
+    clearTimeout(budget);
+    options.signal.removeEventListener("abort", interrupt);
+  }
+}
+
+/** A walk that did not end when it was called off has its reason all the same. */
+function walkOrWhy({ calledOff, events }: Recording, walker: Walker): Promise<WalkEnd> {
+  return classifyFailure(new Error("called off"), { walker, events, calledOff });
+}
+
+/** Never throws: what stopped the walk is its end. */
+async function walkToItsEnd(recording: Recording, walker: Walker): Promise<WalkEnd> {
+  const { events } = recording;
+  try {
+    const end = await walkCombination(branchOf(recording, walker));
+    if (recording.calledOff !== null) return await walkOrWhy(recording, walker);
+    if (end.outcome !== "completed") return end;
+    // A crash leaves the screen as it was: nobody may have noticed it.
+    const own = endOfApp(await events.all());
+    return own?.outcome === "app-crashed" ? own : end;
+  } catch (error) {
+    return classifyFailure(error, { walker, events, calledOff: recording.calledOff });
+  }
+}
+
+function branchOf(recording: Recording, walker: Walker): Branch {
+  const { options, combination, tracker, ledger, events } = recording;
+  const { handset, loaded } = options;
+  const answer = combination.permission ?? loaded.scenario.permissions;
+  const scenario = combination.permission
+    ? { ...loaded.scenario, ...underPermission(sectionsOf(loaded), combination.permission) }
+    : loaded.scenario;
+  const steps: StepContext = {
     walker,
     tracker,
-    permissions: scenario.permissions,
+    permissions: answer,
+    secrets: loaded.secrets,
     kill: async () => {
       const { session } = walker;
       await walker.during("kill", "kill", {}, () =>
-        session.stop("killed-after-flush", "kill step", () => options.handset.kill()),
+        session.stop("killed-after-flush", "kill step", () => handset.kill()),
       );
       tracker.processStopped(session.now().t, session.now().errorUs, "kill");
     },
     relaunch: async () => {
-      walker.session = await launch(options, walker.writer, tracker);
+      walker.session = await launch(recording);
+      if (recording.calledOff !== null) walker.session.halt(recording.calledOff);
     },
   };
-  const guard = new AbortController();
-  const budget = setTimeout(() => guard.abort("budget"), scenario.durations.budget);
-  const stop = new Promise<never>((_, reject) => {
-    const abort = (why: string): void => reject(new AppGone(why));
-    options.signal.addEventListener("abort", () => abort("interrupted"), { once: true });
-    guard.signal.addEventListener("abort", () => abort("budget of the branch used up"), { once: true });
-  });
-  stop.catch(() => undefined); // observed through the race below; may lose it
-  try {
-    return await Promise.race([walkDecision(options, context), stop]);
-  } catch (error) {
-    return await classify(options, walker, error);
-  } finally {
-    clearTimeout(budget);
-  }
+  const upgrade = (): Promise<void> => handset.replaceApp(loaded.app, true);
+  return { combination, scenario, steps, walker, tracker, ledger, events, lost: new Map(), upgrade };
 }
 
-async function walkDecision(
-  options: BranchOptions,
-  context: StepContext,
-): Promise<{ outcome: RunOutcome; why: string }> {
-  const { scenario } = options.loaded;
-  const { walker, tracker } = context;
-  const notice = await awaitNotice(walker, tracker, scenario.durations.notice, scenario.permissions);
-  if (!notice) {
-    await walker.capture({ reading: "no notice" });
-    if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
-    return { outcome: "no-notice", why: "no consent notice was recognised" };
+function sectionsOf({ scenario }: LoadedScenario) {
+  const { steps, afterRefusal, withdraw, guest, login } = scenario;
+  return { steps, afterRefusal, withdraw, guest, login };
+}
+
+/** Facts about the end, the account closed, and the handset's own log where that is the evidence. */
+async function finish(recording: Recording, walker: Walker, ended: WalkEnd): Promise<void> {
+  const { options, writer, ledger, events } = recording;
+  const { session } = walker;
+  const denial = ledger.lastDenial();
+  if (denial && (ended.outcome === "app-left" || ended.outcome === "app-crashed")) {
+    const sinceDenialUs = session.now().t - denial.t;
+    walker.fact("exit-after-denial", { permissions: denial.names, outcome: ended.outcome, sinceDenialUs });
   }
-  if (options.branch === "ignore") {
-    await idle(context, scenario.durations.ignore);
-    await walker.capture({ after: "ignore" });
-    return { outcome: "completed", why: "" };
-  }
-  const decision = await decide(walker, tracker, options.branch, notice);
-  if (decision.kind !== "decided") {
-    await walker.capture({ after: decision.kind });
-    return { outcome: decision.kind, why: `${options.branch}: ${decision.kind} after ${decision.layers} layer(s)` };
-  }
-  if (decision.appLeft) return { outcome: "app-left", why: `the app closed itself after ${options.branch}` };
-  await walker.session.flush();
-  await walker.capture({ after: options.branch });
-  if (options.branch === "refuse") {
-    await runSteps(context, scenario.afterRefusal);
-    await idle(context, scenario.durations.refuse);
+  if (session.lost === null && !LOST.has(ended.outcome)) {
+    await session.stop("flushed", ended.outcome, () => options.handset.kill());
   } else {
-    await runSteps(context, scenario.steps);
+    await session.end(ended.why);
   }
-  await walker.capture({ after: "steps" });
-  return { outcome: "completed", why: "" };
+  if (options.frida === null) keepWitness(writer, await options.handset.accessLog(), await events.all());
 }
 
-/** What an error in the walk means for the run: whose fault it was decides the outcome, the evidence so far stays. */
-async function classify(
-  options: BranchOptions,
-  walker: Walker,
-  error: unknown,
-): Promise<{ outcome: RunOutcome; why: string }> {
-  const why = error instanceof Error ? error.message : String(error);
-  if (options.signal.aborted) return { outcome: "interrupted", why: "interrupted by the operator" };
-  if (walker.session.lost !== null) return { outcome: "process-lost", why: walker.session.lost };
-  const events: ProcessEvent[] = await options.handset
-    .events()
-    .catch((lost: unknown) => [{ event: "handset-lost", message: String(lost) }]);
-  if (events.some((e) => e.event === "handset-lost")) return { outcome: "process-lost", why };
-  const crash = events.find((e) => e.event === "crash");
-  if (crash)
-    return {
-      outcome: "app-crashed",
-      why: `${String(crash["exception"] ?? "the app crashed")} (${why})`.slice(0, 1000),
-    };
-  if (events.some((e) => e.event === "exit")) return { outcome: "app-left", why: "the app ended its own process" };
-  return { outcome: "step-failed", why };
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
-}
+/** Outcomes after which the process can be asked nothing more. */
+const LOST: ReadonlySet<RunOutcome> = new Set(["process-lost", "agent-lost", "session-lost", "app-hung"]);

@@ -1,15 +1,23 @@
 /** Hands and eyes: looks at the screen, taps, types, waits, and writes each of it into the trace. */
 import type { MarkerRecord } from "../trace/frame.ts";
 import type { Json, TraceWriter } from "../trace/trace-writer.ts";
-import type { AppSession } from "./app-session.ts";
+import type { AppProcess } from "./app-process.ts";
 import { handsetError, usageError } from "./errors.ts";
+import { MARKER_UNCERTAINTY_US } from "./phase-tracker.ts";
 import type { Handset } from "./handset.ts";
-import { centre, label, parsePageSource, type UiNode } from "./page-source.ts";
+import { centre, label, parsePageSource, type Bounds, type UiNode } from "./page-source.ts";
 import type { Selector } from "./scenario/scenario-schema.ts";
 import { waitFor } from "./wait.ts";
 
 /** How long a control that a step names may take to appear. */
 const CONTROL_DEADLINE_MS = 10_000;
+
+/** Dialogs in a row that are answered; an app that asks on and on is left standing at the next. */
+const MAX_PERMISSION_DIALOGS = 10;
+/** Parts of the platform's own crash and "isn't responding" dialogs. */
+const CRASH_DIALOG_ID = "android:id/aerr_";
+const WAIT_FOR_APP_ID = "android:id/aerr_wait";
+const SYSTEM_PACKAGES = new Set(["android", "com.android.systemui"]);
 
 /** Buttons of the platform's permission dialog, by its own resource ids, in the order that a person would choose. */
 const GRANT_IDS = [
@@ -21,18 +29,26 @@ const DENY_IDS = ["permission_deny_button", "permission_deny_and_dont_ask_again_
 
 /** What the controller does, as the trace names it. A step's name is text of the app or the scenario, else its kind. */
 export type StepKind =
-  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note"; // prettier-ignore
+  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note" | "fact" | "login" | "person" | "script"; // prettier-ignore
 export type Detail = { readonly [key: string]: Json };
 
 export class Walker {
   readonly handset: Handset;
   readonly writer: TraceWriter;
-  session: AppSession;
+  session: AppProcess;
+  /** The last tap and the screen before it, so that an effect can be confirmed afterwards. */
+  lastTap: { name: string; at: { t: number; errorUs: number }; touch: MarkerRecord | null; before: string } | null =
+    null;
 
-  constructor(handset: Handset, writer: TraceWriter, session: AppSession) {
+  constructor(handset: Handset, writer: TraceWriter, session: AppProcess) {
     this.handset = handset;
     this.writer = writer;
     this.session = session;
+  }
+
+  /** Something that rules may judge; `name` is a stable code (docs/trace-schema.md). */
+  fact(name: string, detail: Detail, t: number = this.session.now().t): void {
+    this.writer.stepPoint("fact", name, t, detail);
   }
 
   async look(): Promise<UiNode[]> {
@@ -72,14 +88,40 @@ export class Walker {
    * @returns the touch-up inside the node, as it entered the app's window; null when no hook saw it
    */
   async tapNode(node: UiNode, name: string): Promise<MarkerRecord | null> {
+    return this.tapAt(centre(node.bounds), name);
+  }
+
+  /** As `tapNode`, at a point of the screen, pixels. */
+  async tapAt({ x, y }: { x: number; y: number }, name: string): Promise<MarkerRecord | null> {
     const seen = this.session.markers.length;
-    const { x, y } = centre(node.bounds);
+    const before = fingerprint(await this.look());
+    const from = this.session.now();
     await this.during("tap", name, { x, y }, async () => {
       await this.handset.tap(x, y);
       await this.session.flush();
     });
+    const to = this.session.now();
     const touches = this.session.markers.slice(seen).filter((m) => m.marker === "touch" && m.data["action"] === "up");
-    return touches.find((m) => isNear(m, x, y)) ?? null;
+    const touch = touches.find((m) => isNear(m, x, y)) ?? null;
+    const at = touch
+      ? { t: touch.t, errorUs: MARKER_UNCERTAINTY_US }
+      : { t: Math.round((from.t + to.t) / 2), errorUs: Math.ceil((to.t - from.t) / 2) + to.errorUs };
+    this.lastTap = { name, at, touch, before };
+    return touch;
+  }
+
+  /** Whether the screen differs from what it was before the last tap. */
+  async lastTapShows(): Promise<boolean> {
+    return this.lastTap !== null && fingerprint(await this.look()) !== this.lastTap.before;
+  }
+
+  /** The platform's own window over the app that no walk can pass, or null. */
+  async systemDialog(): Promise<"app-crashed" | "app-hung" | "system-dialog" | null> {
+    const nodes = await this.look();
+    if (nodes.some((node) => node.id === WAIT_FOR_APP_ID)) return "app-hung";
+    if (nodes.some((node) => node.id.startsWith(CRASH_DIALOG_ID))) return "app-crashed";
+    const front = nodes.at(-1);
+    return front && SYSTEM_PACKAGES.has(front.package) ? "system-dialog" : null;
   }
 
   async find(selector: Selector): Promise<UiNode> {
@@ -112,6 +154,13 @@ export class Walker {
     );
   }
 
+  /** One swipe up inside a scrolling part of the screen. */
+  async scrollWithin({ x1, y1, x2, y2 }: Bounds): Promise<void> {
+    const x = Math.round((x1 + x2) / 2);
+    const [from, to] = [Math.round(y2 - (y2 - y1) * 0.15), Math.round(y1 + (y2 - y1) * 0.15)];
+    await this.during("tap", "↓", {}, () => this.handset.swipe({ x, y: from }, { x, y: to }));
+  }
+
   /** Answers the platform's permission dialogs until none is up. @returns how many were answered */
   async answerPermissions(answer: "grant" | "deny"): Promise<number> {
     const ids = answer === "grant" ? GRANT_IDS : DENY_IDS;
@@ -119,6 +168,10 @@ export class Walker {
       const nodes = await this.look();
       const dialog = nodes.filter((node) => node.id.includes(":id/permission_"));
       if (dialog.length === 0) return answered;
+      if (answered === MAX_PERMISSION_DIALOGS) {
+        this.fact("permission-loop", { dialogs: answered, answer });
+        return answered;
+      }
       const button = ids
         .map((id) => dialog.find((node) => node.id.endsWith(`:id/${id}`)))
         .find((node) => node !== undefined);
@@ -136,6 +189,11 @@ export class Walker {
       );
     }
   }
+}
+
+/** What a person would see of the screen, as one text. */
+function fingerprint(nodes: UiNode[]): string {
+  return JSON.stringify(nodes.map((node) => [label(node), node.checked, node.enabled, node.bounds]));
 }
 
 /** A touch is ours when it lies where we tapped; the platform may round. */

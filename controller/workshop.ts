@@ -12,6 +12,7 @@ import { openFridaHost } from "./frida/open-host.ts";
 import { AppiumServer } from "./handsets/appium-server.ts";
 import { VirtualHandset } from "./handsets/virtual-handset.ts";
 import { makePrivateTemp } from "./private-temp.ts";
+import { combinationOf } from "./scenario/combination.ts";
 import { runBranch, type BranchResult } from "./run-branch.ts";
 import type { LoadedScenario } from "./scenario/load-scenario.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
@@ -81,7 +82,7 @@ export class Workshop {
     const deviceDir = makePrivateTemp("device");
     const planted = plantCanaries();
     const started = new Date();
-    const frida = await openFridaHost({ python: this.#toolchain.python });
+    const frida = combinationOf(branch).witness ? null : await openFridaHost({ python: this.#toolchain.python });
     try {
       const handset = await VirtualHandset.open({
         java: this.#toolchain.java,
@@ -117,7 +118,7 @@ export class Workshop {
         await closeQuietly(() => handset.close());
       }
     } finally {
-      await frida.close();
+      await frida?.close();
       rmSync(deviceDir, { recursive: true, force: true });
     }
   }

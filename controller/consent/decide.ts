@@ -1,37 +1,62 @@
 /**
  * Walks a consent notice to a decision, layer by layer. The instant of decision is the UP touch of the last layer's
- * control, confirmed by the notice going away.
+ * control, confirmed by the notice going away and staying away; a layer that leads to another is not yet the decision.
  */
 import type { MarkerRecord } from "../../trace/frame.ts";
-import { MARKER_UNCERTAINTY_US, type PhaseTracker } from "../phase-tracker.ts";
+import { MARKER_UNCERTAINTY_US, type ConsentState, type PhaseTracker } from "../phase-tracker.ts";
 import { label } from "../page-source.ts";
-import { waitUnlessLate } from "../wait.ts";
+import { observe, waitUnlessLate } from "../wait.ts";
 import type { Detail, Walker } from "../walker.ts";
-import { recogniseConsent, type ConsentReading, type Control } from "./recogniser.ts";
+import { isNotice, readNow, tapControl, type Control, type Reading } from "./look.ts";
+import { getPast } from "./get-past.ts";
 
-/** A refusal may ask again ("are you sure?"); more layers than this is a loop. */
-const MAX_LAYERS = 4;
+/** A refusal may ask again ("are you sure?"), a settings page has its own way out; more layers than this is a loop. */
+const MAX_LAYERS = 6;
 /** How long a notice may take to go away, or its next layer to come. */
 const EFFECT_DEADLINE_MS = 8_000;
+/** Between two layers there may be nothing for a moment: a notice counts as gone when it stays away this long. */
+const GONE_FOR_MS = 700;
+/** A control may be held back by a countdown; the longest seen in the wild is 60 s. */
+const COUNTDOWN_DEADLINE_MS = 75_000;
+/** Swipes through a notice whose control shows only at its end. */
+const MAX_SCROLLS = 15;
+/** Screens before the notice that are walked past. */
+const MAX_PAST = 8;
+
+export type Choice = "accept" | "refuse" | "guest";
 
 export type DecisionOutcome =
-  | { kind: "decided"; t: number; uncertainty: number; layers: number; appLeft: boolean }
+  | { kind: "decided"; state: ConsentState; t: number; uncertainty: number; layers: number; appLeft: boolean }
   | { kind: "no-control"; layers: number }
   | { kind: "no-effect"; layers: number };
 
-/** Waits for a notice. Records the first screen that shows one and the change to `undecided`. */
+export interface NoticeOptions {
+  deadlineMs: number;
+  /** Answer to permission dialogs on the way. */
+  permissions: "grant" | "deny";
+  /** A login page with its own box to agree counts as a notice, too. */
+  login?: boolean;
+}
+
+/**
+ * Waits for a notice, past screens that are none. Records the first screen that shows one and, where nothing was decided
+ * yet, the change to `undecided`.
+ * @returns null when none came in time
+ */
 export async function awaitNotice(
   walker: Walker,
   tracker: PhaseTracker,
-  deadlineMs: number,
-  permissions: "grant" | "deny",
-): Promise<ConsentReading | null> {
+  options: NoticeOptions,
+): Promise<Reading | null> {
+  let past = 0;
   const reading = await waitUnlessLate(
-    deadlineMs,
+    options.deadlineMs,
     async () => {
-      const seen = recogniseConsent(await walker.look());
-      if (seen.kind === "permission") await walker.answerPermissions(permissions);
-      return seen.kind === "consent" ? seen : null;
+      const seen = await readNow(walker);
+      if (seen.kind === "permission") await walker.answerPermissions(options.permissions);
+      if (isNotice(seen) || (options.login === true && seen.kind === "login")) return seen;
+      if (past < MAX_PAST && (await getPast(walker, seen))) past++;
+      return null;
     },
     walker.session.gone,
   );
@@ -39,78 +64,114 @@ export async function awaitNotice(
   await walker.session.flush();
   const shown = shownAt(walker.session.markers);
   const now = walker.session.now();
-  const t = shown ?? now.t;
-  tracker.setConsent("undecided", t, shown === null ? now.errorUs : MARKER_UNCERTAINTY_US, "consent-recogniser", {
-    reasons: reading.reasons,
-  });
+  if (tracker.consent === "pre-notice") {
+    const source = "consent-recogniser";
+    const uncertainty = shown === null ? now.errorUs : MARKER_UNCERTAINTY_US;
+    tracker.setConsent("undecided", shown ?? now.t, uncertainty, source, { reasons: reading.reasons });
+  }
   await walker.capture({ reading: describe(reading) });
   return reading;
 }
 
-/** Accepts or refuses. The tracker learns the decision only when the notice went away. */
+/** Decides on the notice that is up. The tracker learns the decision only when the notice went away. */
 export async function decide(
   walker: Walker,
   tracker: PhaseTracker,
-  choice: "accept" | "refuse",
-  first: ConsentReading,
+  choice: Choice,
+  first: Reading,
 ): Promise<DecisionOutcome> {
   let reading = first;
   for (let layer = 1; layer <= MAX_LAYERS; layer++) {
-    if (choice === "accept") reading = await tickBoxes(walker, reading);
-    const control = choice === "accept" ? reading.accept : reading.refuse;
-    if (!control) return { kind: "no-control", layers: layer };
-    const before = walker.session.now();
-    const touch = await walker.tapNode(control.target, control.label);
-    const after = walker.session.now();
-    const next = await effectOf(walker, signature(reading.accept, reading.refuse));
+    reading = await prepared(walker, choice, reading);
+    const step = stepOf(choice, reading);
+    if (!step) return { kind: "no-control", layers: layer };
+    const control = await enabled(walker, choice, step.control);
+    if (!control) return { kind: "no-effect", layers: layer };
+    await tapControl(walker, control);
+    const { at, touch } = walker.lastTap ?? { at: walker.session.now(), touch: null };
+    const next = await effectOf(walker, signature(reading));
     if (next === "none") return { kind: "no-effect", layers: layer };
     if (next === "gone" || next === "app-left") {
-      const t = touch ? touch.t : Math.round((before.t + after.t) / 2);
-      const uncertainty = touch ? MARKER_UNCERTAINTY_US : Math.ceil((after.t - before.t) / 2) + after.errorUs;
-      tracker.setConsent(
-        choice === "accept" ? "accepted" : "refused",
-        t,
-        uncertainty,
-        touch ? "touch" : "tap-command",
-        {
-          label: control.label,
-          layers: layer,
-        },
-      );
-      return { kind: "decided", t, uncertainty, layers: layer, appLeft: next === "app-left" };
+      const source = touch ? "touch" : "tap-command";
+      tracker.setConsent(step.state, at.t, at.errorUs, source, { label: control.label, layers: layer });
+      const { t, errorUs: uncertainty } = at;
+      return { kind: "decided", state: step.state, t, uncertainty, layers: layer, appLeft: next === "app-left" };
     }
-    walker.point("consent", String(layer + 1), { reading: describe(next) });
+    walker.point("consent", String(layer + 1), { tapped: control.label, reading: describe(next) });
     await walker.capture({ reading: describe(next), layer: layer + 1 });
     reading = next;
   }
   return { kind: "no-effect", layers: MAX_LAYERS };
 }
 
-async function tickBoxes(walker: Walker, reading: ConsentReading): Promise<ConsentReading> {
-  const open = reading.boxes.filter((box) => !box.node.checked);
-  if (open.length === 0) return reading;
-  for (const box of open) await walker.tapNode(box.target, box.label.slice(0, 80));
-  return recogniseConsent(await walker.look());
+/** The control of this layer that leads to the choice, and what the choice is when the notice goes away after it. */
+function stepOf(choice: Choice, reading: Reading): { control: Control; state: ConsentState } | null {
+  const { accept, refuse, guest, secondLayer } = reading;
+  const as = (control: Control | null, state: ConsentState) => control && { control, state };
+  if (choice === "accept") return as(accept, "accepted") ?? as(secondLayer, "accepted");
+  if (choice === "guest") return as(guest, "guest") ?? as(refuse, "refused") ?? as(secondLayer, "refused");
+  return as(refuse, "refused") ?? as(guest, "guest") ?? as(secondLayer, "refused");
+}
+
+/** Boxes as the choice wants them, and a notice scrolled to where its control shows. */
+async function prepared(walker: Walker, choice: Choice, first: Reading): Promise<Reading> {
+  let reading = first;
+  const wrong = reading.boxes.filter((box) => box.node.checked !== (choice === "accept"));
+  // Boxes of a refusal matter only beside a control that saves them: on the way to another layer they are left alone.
+  if (wrong.length > 0 && (choice === "accept" || (reading.refuse !== null && !reading.secondLayer))) {
+    for (const box of wrong) await tapControl(walker, box);
+    reading = await readNow(walker);
+  }
+  for (let swipes = 0; swipes < MAX_SCROLLS; swipes++) {
+    const wanted = stepOf(choice, reading)?.control;
+    if (!reading.scroll || (wanted && wanted.target.enabled)) return reading;
+    await walker.scrollWithin(reading.scroll.target.bounds);
+    const next = await readNow(walker);
+    if (!isNotice(next) && next.kind !== "login") return reading;
+    reading = next;
+  }
+  return reading;
+}
+
+/** Waits until the control may be tapped; null when it stays held back. */
+async function enabled(walker: Walker, choice: Choice, control: Control): Promise<Control | null> {
+  if (control.target.enabled) return control;
+  return waitUnlessLate(
+    COUNTDOWN_DEADLINE_MS,
+    async () => {
+      const now = stepOf(choice, await readNow(walker))?.control;
+      return now?.target.enabled ? now : null;
+    },
+    walker.session.gone,
+  );
 }
 
 /** What a tap led to: the notice is gone, the app is gone, another layer, or nothing within the deadline. */
-async function effectOf(walker: Walker, before: string): Promise<"gone" | "app-left" | "none" | ConsentReading> {
+async function effectOf(walker: Walker, before: string): Promise<"gone" | "app-left" | "none" | Reading> {
   const effect = await waitUnlessLate(
     EFFECT_DEADLINE_MS,
     async () => {
       if ((await walker.handset.appState()) !== "foreground") return "app-left" as const;
-      const now = recogniseConsent(await walker.look());
-      if (now.kind !== "consent") return "gone" as const;
-      return signature(now.accept, now.refuse) === before ? null : now;
+      let now = await readNow(walker);
+      if (!isNotice(now)) {
+        if (!(await observe(GONE_FOR_MS, walker.session.gone))) return null;
+        if ((await walker.handset.appState()) !== "foreground") return "app-left" as const;
+        now = await readNow(walker);
+        if (!isNotice(now)) return "gone" as const;
+      }
+      return signature(now) === before ? null : now;
     },
     walker.session.gone,
   );
   return effect ?? (walker.session.lost === null ? "none" : "app-left");
 }
 
-/** Two layers differ in what their controls say or where they are. */
-function signature(...controls: (Control | null)[]): string {
-  return JSON.stringify(controls.map((c) => (c ? [c.label, c.target.bounds, c.target.id] : null)));
+/** Two layers differ in what their controls say or where they are; a countdown or a box alone makes no new layer. */
+function signature({ accept, refuse, guest, secondLayer }: Reading): string {
+  const labels = [accept, refuse, guest, secondLayer].map((c) =>
+    c ? [c.label.replace(/[\d\s()（）sS秒]+/gu, ""), c.target.id, c.target.bounds] : null,
+  );
+  return JSON.stringify(labels);
 }
 
 /** The notice came with the last window or activity that appeared before it was recognised. */
@@ -121,15 +182,18 @@ function shownAt(markers: readonly MarkerRecord[]): number | null {
   return last?.t ?? null;
 }
 
-function describe(reading: ConsentReading): Detail {
+/** A reading as the trace keeps it. */
+export function describe(reading: Reading): Detail {
   const show = (control: Control | null): Detail | null =>
-    control && { label: control.label, bounds: { ...control.target.bounds } };
+    control && { label: control.label, bounds: { ...control.target.bounds }, enabled: control.target.enabled };
   return {
     kind: reading.kind,
     accept: show(reading.accept),
     refuse: show(reading.refuse),
     policy: show(reading.policy),
-    boxes: reading.boxes.map((box) => ({ label: label(box.node), checked: box.node.checked })),
+    guest: show(reading.guest),
+    secondLayer: show(reading.secondLayer),
+    boxes: reading.boxes.map((box) => ({ label: label(box.node) || box.label, checked: box.node.checked })),
     noticeOnly: reading.noticeOnly,
     reasons: reading.reasons,
   };

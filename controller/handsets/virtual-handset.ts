@@ -7,7 +7,9 @@ import { promisify } from "node:util";
 import { remote, type Browser } from "webdriverio";
 import { z } from "zod";
 import { handsetError, usageError } from "../errors.ts";
-import type { AppInfo, Handset, HandsetDescription, ProcessEvent, SharedFile } from "../handset.ts";
+import type { AccessLogLine, AppInfo, Handset, HandsetDescription, ProcessEvent, SharedFile } from "../handset.ts";
+import { hostNowUs } from "../handset-clock.ts";
+import { sha256File } from "../../trace/file-digest.ts";
 import type { Bounds } from "../page-source.ts";
 
 const appInfoSchema = z.object({
@@ -22,9 +24,17 @@ const appInfoSchema = z.object({
   activities: z.array(z.string()),
   signers: z.array(z.string()),
   limits: z.array(z.object({ code: z.string(), detail: z.string() })),
+  versionConstants: z.array(z.object({ class: z.string(), field: z.string(), value: z.string() })),
 });
 const deviceInfoSchema = z.object({ apiVersion: z.coerce.string(), model: z.string(), manufacturer: z.string() });
 const eventsSchema = z.object({ next: z.number(), events: z.array(z.looseObject({ event: z.string() })) });
+const accessLineSchema = z.object({
+  t: z.number().int().nonnegative().nullable().default(null),
+  api: z.string().default(""),
+  permission: z.string().default(""),
+  allowed: z.boolean().default(false),
+  dropped: z.number().int().nonnegative().default(0),
+});
 const suspendedSchema = z.object({ pid: z.number().int().positive() });
 
 /** A swipe slow enough to scroll, not to fling. */
@@ -123,6 +133,37 @@ export class VirtualHandset implements Handset {
     return appInfoSchema.parse(await this.#mobile("appInfo"));
   }
 
+  async appClasses(names: string[]): Promise<Record<string, string | null>> {
+    return z.record(z.string(), z.string().nullable()).parse(await this.#mobile("appClasses", { names }));
+  }
+
+  async replaceApp(apk: string, keepData: boolean): Promise<void> {
+    try {
+      if (!keepData) await this.#mobile("removeApp", { appId: this.#package });
+      await this.#mobile("installApp", { appPath: apk });
+    } catch (cause) {
+      throw usageError("app-not-installable", `${apk}: ${firstLine(cause)}`, "give an APK of the same package");
+    }
+    // The driver goes on asking about the package that it was opened with.
+    const there = keepData || (await this.#mobile("isAppInstalled", { appId: this.#package })) === true;
+    if (!there || (await this.appInfo()).sha256 !== sha256File(apk)) {
+      throw usageError("other-app", `${apk} is not ${this.#package}`, "give another version of the same app");
+    }
+  }
+
+  async grant(permission: string): Promise<void> {
+    await this.#mobile("changePermissions", { permissions: permission, action: "grant" });
+  }
+
+  /** The app's process runs on this machine: its clock is ours. */
+  monotonicUs(): Promise<number> {
+    return Promise.resolve(hostNowUs());
+  }
+
+  async accessLog(): Promise<AccessLogLine[]> {
+    return z.array(accessLineSchema).parse(await this.#mobile("accessLog"));
+  }
+
   async createSharedFile(bytes: number): Promise<SharedFile> {
     const file = path.join(this.#deviceDir, `shared-${this.#sharedFiles++}`);
     await mkdir(this.#deviceDir, { recursive: true });
@@ -164,6 +205,22 @@ export class VirtualHandset implements Handset {
 
   async text(text: string): Promise<void> {
     await this.browser.$('//*[@focused="true"]').addValue(text);
+  }
+
+  async longPress(x: number, y: number): Promise<void> {
+    await this.#mobile("longClickGesture", { x, y });
+  }
+
+  async key(keycode: number): Promise<void> {
+    await this.#mobile("pressKey", { keycode });
+  }
+
+  async setLocation(place: { latitude: number; longitude: number; accuracy?: number }): Promise<void> {
+    await this.#mobile("setGeolocation", place);
+  }
+
+  async openLink(link: string): Promise<void> {
+    await this.#mobile("startActivity", { action: "android.intent.action.VIEW", data: link });
   }
 
   async back(): Promise<void> {

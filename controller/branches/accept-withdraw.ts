@@ -1,0 +1,40 @@
+/** Agrees, uses the app, takes the consent back in the app's own settings, and watches what goes on, here and after a relaunch. */
+import { settled } from "../consent/withdraw.ts";
+import {
+  carryOut,
+  choose,
+  COMPLETED,
+  leaveAlone,
+  leftAfter,
+  notedAskingAgain,
+  notice,
+  startAgain,
+  WalkStop,
+  type BranchWalk,
+} from "./branch.ts";
+
+export const acceptWithdraw: BranchWalk = async (branch) => {
+  const { scenario, walker, tracker } = branch;
+  if (!(await choose(branch, "accept", await notice(branch)))) return leftAfter("accept");
+  await carryOut(branch, scenario.steps);
+  await walker.capture({ after: "steps" });
+  if (scenario.withdraw.length === 0) {
+    const why = "the scenario has no `withdraw` section, so how to take consent back is not known";
+    throw new WalkStop({ outcome: "no-control", why });
+  }
+  await carryOut(branch, scenario.withdraw);
+  // Without `consent: withdraw` among them, the last tap of the section is the withdrawal.
+  if (tracker.consent !== "withdrawn" && (await settled(walker, tracker)) !== "withdrawn") {
+    throw new WalkStop({ outcome: "no-effect", why: "the screen did not change after the withdrawal" });
+  }
+  const there = walker.session.lost === null && (await walker.handset.appState()) !== "not-running";
+  if (there) {
+    await walker.capture({ after: "withdrawal" });
+    await leaveAlone(branch, scenario.durations.refuse);
+  }
+  await startAgain(branch);
+  await notedAskingAgain(branch, "relaunch");
+  await leaveAlone(branch, scenario.durations.refuse);
+  await walker.capture({ after: "relaunch" });
+  return COMPLETED;
+};

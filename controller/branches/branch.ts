@@ -1,0 +1,119 @@
+/** What every branch of the consent matrix works with, and the parts that several of them share. */
+import { awaitNotice, decide, type Choice, type NoticeOptions } from "../consent/decide.ts";
+import { isNotice, readNow, type Reading } from "../consent/look.ts";
+import type { PermissionLedger } from "../permission-ledger.ts";
+import type { ProcessEvents } from "../process-events.ts";
+import type { PhaseTracker } from "../phase-tracker.ts";
+import { COMPLETED, type WalkEnd } from "../run-outcome.ts";
+import type { Combination } from "../scenario/combination.ts";
+import type { Scenario, Step } from "../scenario/scenario-schema.ts";
+import { AppGone, idle, type StepContext } from "../step-runner.ts";
+import type { Walker } from "../walker.ts";
+import { runFunctions, type LostFunctions } from "./functions.ts";
+
+export interface Branch {
+  combination: Combination;
+  scenario: Scenario;
+  steps: StepContext;
+  walker: Walker;
+  tracker: PhaseTracker;
+  ledger: PermissionLedger;
+  events: ProcessEvents;
+  /** Functions that did not work; filled as steps are carried out. */
+  lost: LostFunctions;
+  /** Puts the version under test in place of the one that is installed; data are kept. */
+  upgrade(): Promise<void>;
+}
+
+export type BranchWalk = (branch: Branch) => Promise<WalkEnd>;
+
+/** A walk that cannot go on for a reason of the app's making. */
+export class WalkStop extends Error {
+  readonly end: WalkEnd;
+
+  constructor(end: WalkEnd) {
+    super(end.why);
+    this.name = "WalkStop";
+    this.end = end;
+  }
+}
+
+/** The notice that the branch is about. @throws WalkStop `no-notice` */
+export async function notice(branch: Branch, options: Pick<NoticeOptions, "login"> = {}): Promise<Reading> {
+  const { walker, tracker, scenario, steps } = branch;
+  const reading = await awaitNotice(walker, tracker, {
+    deadlineMs: scenario.durations.notice,
+    permissions: steps.permissions,
+    ...options,
+  });
+  if (reading) return reading;
+  if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
+  await walker.capture({ reading: "no notice" });
+  throw new WalkStop({ outcome: "no-notice", why: "no consent notice was recognised" });
+}
+
+/** Decides, and keeps the screen after it. @returns whether the app is still there @throws WalkStop where there was no way to decide */
+export async function choose(branch: Branch, choice: Choice, reading: Reading): Promise<boolean> {
+  const { walker, tracker } = branch;
+  const decision = await decide(walker, tracker, choice, reading);
+  if (decision.kind !== "decided") {
+    await walker.capture({ after: decision.kind });
+    const why = `${choice}: ${decision.kind} after ${decision.layers} layer(s)`;
+    throw new WalkStop({ outcome: decision.kind, why });
+  }
+  if (decision.appLeft) return false;
+  await walker.session.flush();
+  await walker.capture({ after: choice });
+  return true;
+}
+
+/** Steps of a section of the scenario; functions that fail are noted, those of a `deny` run do not end it. */
+export function carryOut(branch: Branch, section: readonly Step[]): Promise<void> {
+  return runFunctions(branch, section);
+}
+
+/** Nobody touches the handset. */
+export function leaveAlone(branch: Branch, ms: number): Promise<void> {
+  return idle(branch.steps, ms);
+}
+
+/** The process ended, whether it is up or closed itself, and started again with its data. */
+export async function startAgain(branch: Branch): Promise<void> {
+  if ((await branch.walker.handset.appState()) === "not-running" || branch.walker.session.lost !== null) {
+    const { t, errorUs } = branch.walker.session.now();
+    await branch.walker.session.end("the app closed itself");
+    branch.tracker.processStopped(t, errorUs, "the app closed itself");
+  } else {
+    await branch.steps.kill();
+  }
+  await branch.steps.relaunch();
+}
+
+/** Whether the app asks again after it was started again, or has a notice up now; noted as a fact either way. */
+export async function notedAskingAgain(
+  branch: Branch,
+  when: "this-process" | "relaunch" | "upgrade",
+): Promise<Reading | null> {
+  const { walker, tracker, scenario, steps } = branch;
+  const from = walker.session.now().t;
+  const after = tracker.consent;
+  let reading: Reading | null;
+  if (when === "this-process") {
+    reading = await readNow(walker);
+    if (!isNotice(reading)) reading = null;
+  } else {
+    const options = { deadlineMs: scenario.durations.notice, permissions: steps.permissions };
+    reading = await awaitNotice(walker, tracker, options);
+    if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
+  }
+  const waitedUs = walker.session.now().t - from;
+  walker.fact("asked-again", { asked: reading !== null, when, after, waitedUs, reasons: reading?.reasons ?? [] });
+  await walker.capture({ askedAgain: reading !== null, when });
+  return reading;
+}
+
+export function leftAfter(choice: string): WalkEnd {
+  return { outcome: "app-left", why: `the app closed itself after ${choice}` };
+}
+
+export { COMPLETED };

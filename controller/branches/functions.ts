@@ -1,0 +1,78 @@
+/**
+ * Business functions one by one, with what came of each: the same steps under `grant` and under `deny` are what shows
+ * whether a refused permission costs a function.
+ */
+import { AppGone, runSteps } from "../step-runner.ts";
+import type { Step } from "../scenario/scenario-schema.ts";
+import type { Branch } from "./branch.ts";
+import { startAgain } from "./branch.ts";
+
+/** Text of an error that is kept. */
+const MAX_WHY = 500;
+
+/** Steps that failed under `deny`, by the name of their function. */
+export type LostFunctions = Map<string, Step>;
+
+/** Under `deny` a function that fails is noted and the walk goes on from the app's first screen; else it ends the walk. */
+export async function runFunctions(branch: Branch, section: readonly Step[]): Promise<void> {
+  for (const step of section) {
+    const failed = await attempt(branch, step);
+    if (failed === null) continue;
+    if (branch.combination.permission !== "deny" || branch.ledger.denied.length === 0) throw failed;
+    branch.lost.set(nameOf(step), step);
+    await startAgain(branch);
+  }
+}
+
+/**
+ * The other half of the comparison: functions that failed with permissions denied are tried again with those granted,
+ * nothing else changed. What works now was lost to the denial.
+ */
+export async function compareWithGranted(branch: Branch): Promise<void> {
+  const { walker, lost, ledger } = branch;
+  if (lost.size === 0) return;
+  const permissions = ledger.denied;
+  await branch.steps.kill();
+  for (const permission of permissions) await walker.handset.grant(permission);
+  await branch.steps.relaunch();
+  for (const [name, step] of lost) {
+    const works = (await attempt(branch, step)) === null;
+    walker.fact(works ? "function-lost" : "function-broken", { function: name, permissions });
+    if (!works) await startAgain(branch);
+  }
+}
+
+/** @returns why it failed, null where it worked @throws AppGone */
+async function attempt(branch: Branch, step: Step): Promise<Error | null> {
+  const { walker } = branch;
+  const answer = branch.steps.permissions;
+  let failed: Error | null = null;
+  try {
+    await runSteps(branch.steps, [step]);
+  } catch (error) {
+    if (error instanceof AppGone || walker.session.lost !== null || !(error instanceof Error)) throw error;
+    failed = error;
+    await walker.capture({ after: "failed step" });
+  }
+  if ("step" in step) {
+    const why = failed?.message.slice(0, MAX_WHY) ?? "";
+    walker.fact("function", { function: step.step, works: failed === null, permissions: answer, why });
+  }
+  return failed;
+}
+
+function nameOf(step: Step): string {
+  return "step" in step ? step.step : JSON.stringify(step).slice(0, MAX_WHY);
+}
+
+/** The steps with every permission dialog answered the one way that the combination asks for. */
+export function underPermission<T>(value: T, answer: "grant" | "deny"): T {
+  if (Array.isArray(value)) return value.map((inner: unknown) => underPermission(inner, answer)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] =>
+    key === "permission" && (inner === "grant" || inner === "deny")
+      ? [key, answer]
+      : [key, underPermission(inner, answer)],
+  );
+  return Object.fromEntries(entries) as T;
+}

@@ -1,0 +1,21 @@
+/** Branch, then state, then what a denied permission cost. */
+import type { WalkEnd } from "../run-outcome.ts";
+import { WalkStop, type Branch } from "./branch.ts";
+import { compareWithGranted } from "./functions.ts";
+import { BRANCH_WALKS } from "./index.ts";
+import { STATES } from "./states.ts";
+
+/** @throws AppGone, ControllerError where something broke that is not the app's answer */
+export async function walkCombination(branch: Branch): Promise<WalkEnd> {
+  const { consent, state, permission } = branch.combination;
+  try {
+    const end = await BRANCH_WALKS[consent](branch);
+    if (end.outcome !== "completed" && state !== "killed") return end;
+    if (state) await STATES[state](branch);
+    else if (permission === "deny") await compareWithGranted(branch);
+    return end;
+  } catch (error) {
+    if (error instanceof WalkStop) return error.end;
+    throw error;
+  }
+}
