@@ -53,6 +53,7 @@ export const rowOutcomeSchema = z.enum([
   "cursor", // Cursor; null or 0 rows is empty
   "location", // android.location.Location, a list of them, or a LocationResult
   "object", // anything non-null
+  "reply", // what the reply of a binder transaction holds: a text, a refusal, nothing; `none` where no reply is asked for
   "void", // nothing comes back: outcome `none` unless it throws
 ]);
 export type RowOutcome = z.infer<typeof rowOutcomeSchema>;

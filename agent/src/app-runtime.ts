@@ -63,6 +63,7 @@ export const DESCRIBE = [
   "cursor",
   "location",
   "bytes",
+  "reply",
 ] as const;
 export type Describe = (typeof DESCRIBE)[number];
 /** Members of the helper's Markers that describe two objects; parts are separated by U+001F. */

@@ -18,7 +18,18 @@ const STACK_TEXT_UNITS = 8 << 20;
 
 export const HELPER = "io.consentry.agent";
 /** All of the helper's classes that a hook may need. */
-export const HELPER_CLASSES = ["Probe", "Probe$Interned", "RawTrace", "Frames", "Values", "Markers", "Classes"];
+export const HELPER_CLASSES = [
+  "Probe",
+  "Probe$Interned",
+  "RawTrace",
+  "Frames",
+  "Trusted",
+  "Text",
+  "Values",
+  "Reply",
+  "Markers",
+  "Classes",
+];
 /** Signature of a member of the helper: objects in, text or an object out. */
 const TEXT_OF_ONE = "(Ljava/lang/Object;)Ljava/lang/String;";
 const TEXT_OF_TWO = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/String;";

@@ -3,6 +3,7 @@
  * and its value or exception goes on as it is, whatever happens in here.
  */
 import type { HookRow, Outcome } from "../../trace/frame.ts";
+import { cutText } from "./cut-text.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
 import { makeArgumentReader, RECEIVER } from "./arguments.ts";
@@ -13,6 +14,7 @@ import { type OpenAccess, type ThreadState } from "./threads.ts";
 import { projectResult, type Projected } from "./values.ts";
 
 const STRING = "Ljava/lang/String;";
+const PARCEL = "Landroid/os/Parcel;";
 const MAX_INNER = 16;
 /** Number of a stack whose frames are not told. */
 const UNTOLD_STACK = 0;
@@ -52,6 +54,7 @@ export function makeHookBody(
   const { row } = armed;
   const filter = row.filter === null ? null : makeFilter(row.filter, appPackage);
   const begin = makeBegin(armed, overload, runtime, filter);
+  const valueAt = row.outcome === "reply" ? overload.parameters.lastIndexOf(PARCEL) : row.valueArg;
   const zero: JniValue = overload.result.length > 1 ? NULL : 0;
   return (env, self, args, thread) => {
     if (thread.own > 0) return next(env, self, args, thread);
@@ -94,9 +97,9 @@ export function makeHookBody(
       const seen =
         thrown !== null
           ? failed(env, thrown, thread)
-          : row.valueArg === undefined
+          : valueAt === undefined
             ? projectResult(row.outcome, overload.result, env, value, runtime, thread)
-            : delivered(env, self, args, thread, row.valueArg);
+            : handedOver(env, self, args, thread, valueAt);
       queue.access({
         t: started.t,
         row: row.id,
@@ -110,7 +113,7 @@ export function makeHookBody(
         inner: started.open.inner,
       });
       if (started.types.includes(LOOKS_FOR_US)) {
-        const how = Object.values(started.args).join(" ").slice(0, LIMITS.argument);
+        const how = cutText(Object.values(started.args).join(" "), LIMITS.argument);
         queue.marker({ t: started.t, tid: thread.tid, marker: "instrumentation-detected", data: { row: row.id, how } });
       }
     } catch {
@@ -122,8 +125,8 @@ export function makeHookBody(
     }
   }
 
-  /** What a callback was given: an argument, or the receiver. */
-  function delivered(
+  /** What a callback was given, or a transaction filled: an argument, or the receiver. */
+  function handedOver(
     env: NativePointer,
     self: NativePointer,
     args: JniValue[],
@@ -131,15 +134,11 @@ export function makeHookBody(
     position: number,
   ): Projected {
     const type = position === RECEIVER ? "Ljava/lang/Object;" : overload.parameters[position];
-    if (type === undefined) return { outcome: "none" };
-    return projectResult(
-      row.outcome,
-      type,
-      env,
-      position === RECEIVER ? self : (args[position] as JniValue),
-      runtime,
-      thread,
-    );
+    const value = position === RECEIVER ? self : args[position];
+    if (type === undefined || value === undefined) return { outcome: "none" };
+    // Nobody waits for an answer to a transaction without a reply.
+    if (row.outcome === "reply" && (value as NativePointer).isNull()) return { outcome: "none" };
+    return projectResult(row.outcome, type, env, value, runtime, thread);
   }
 
   function failed(env: NativePointer, thrown: NativePointer, thread: ThreadState): Projected {
@@ -162,7 +161,7 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
       const match = filter(text, row.types);
       if (match === null) return null;
       types = match.types;
-      named[match.name] = readable(text ?? "").slice(0, LIMITS.argument);
+      named[match.name] = cutText(readable(text ?? ""), LIMITS.argument);
     }
     const entry = runtime.enter(env);
     const { t } = entry;
@@ -174,7 +173,7 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
         armed.platformOnly++;
         return null;
       }
-      named["listener"] = listener.slice(0, LIMITS.argument);
+      named["listener"] = cutText(listener, LIMITS.argument);
     }
     const before = thread.open;
     // Nested without app code in between: the same read, crossing another member.
@@ -190,7 +189,7 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
     if (filter === null) {
       for (const { index, how } of plain) {
         const text = argumentText(env, args[index] as JniValue, how, runtime, thread);
-        if (text !== null) named[`arg${index}`] = text.slice(0, LIMITS.argument);
+        if (text !== null) named[`arg${index}`] = cutText(text, LIMITS.argument);
       }
     }
     refreshName(env, thread, runtime);

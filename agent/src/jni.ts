@@ -1,4 +1,5 @@
 /** The few JNI functions a hook needs, called straight. Positions are those of the JNI specification's function table. */
+import { cutText } from "./cut-text.ts";
 
 const SLOT = {
   throw: 13,
@@ -77,13 +78,14 @@ export class Jni {
     this.staticDouble0 = at(SLOT.callStaticDouble, "double", [p, p, p]);
   }
 
-  /** Text of a Java string, at most `most` units of it; `buffer` holds 2 bytes a unit. Null for null. */
+  /** Text of a Java string, at most `most` units of it, the mark of a cut among them; `buffer` holds 2 bytes a unit. Null for null. */
   readString(env: NativePointer, string: NativePointer, most: number, buffer: NativePointer): string | null {
     if (string.isNull()) return null;
-    const length = Math.min(this.getStringLength(env, string), most);
-    if (length === 0) return "";
-    this.getStringRegion(env, string, 0, length, buffer);
-    return decode(buffer, length);
+    const length = this.getStringLength(env, string);
+    const taken = Math.min(length, most);
+    if (taken === 0) return "";
+    this.getStringRegion(env, string, 0, taken, buffer);
+    return cutText(decode(buffer, taken), most, length);
   }
 }
 

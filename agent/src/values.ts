@@ -2,6 +2,8 @@
 import type { Outcome, RowOutcome } from "../../trace/frame.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue } from "./app-runtime.ts";
+import { cutText } from "./cut-text.ts";
+import { PART } from "./filters.ts";
 import type { ThreadState } from "./threads.ts";
 
 export interface Projected {
@@ -55,8 +57,10 @@ export function projectResult(
     case "object": {
       if (runtime.size(env, object) === 0) return { outcome: "empty" };
       const text = runtime.describe(env, "text", object, thread.buffer);
-      return text === null ? { outcome: "value" } : { outcome: "value", value: text.slice(0, LIMITS.text) };
+      return text === null ? { outcome: "value" } : { outcome: "value", value: cutText(text, LIMITS.text) };
     }
+    case "reply":
+      return replied(runtime.describe(env, "reply", object, thread.buffer));
   }
 }
 
@@ -65,5 +69,12 @@ function judge(text: string | null, masked: Set<string> | undefined): Projected 
   const plain = text.replace(/^"|"$/g, "");
   const isMasked = masked !== undefined && (masked.has(plain) || MASKED_NUMBER.test(plain));
   const outcome = isMasked ? "masked" : "value";
-  return { outcome, value: text.slice(0, LIMITS.text) };
+  return { outcome, value: cutText(text, LIMITS.text) };
+}
+
+/** Of a transaction: its outcome, and the text of its reply where that is one. */
+function replied(text: string | null): Projected {
+  const [outcome, value] = text?.split(PART) ?? ["empty"];
+  if (outcome !== "value") return { outcome: outcome as Outcome };
+  return value === undefined ? { outcome } : judge(value, MASKED);
 }

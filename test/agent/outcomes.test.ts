@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HookRow } from "../../trace/frame.ts";
 import { openAgent, row, type AgentSession } from "./agent-session.ts";
@@ -8,6 +9,8 @@ const rows: HookRow[] = [
   row("T03", "giveObject", { outcome: "object" }),
   row("T04", "giveCursor", { outcome: "cursor" }),
   row("T05", "giveBytes", { outcome: "bytes" }),
+  row("T06", "fail"),
+  row("T07", "transact", { outcome: "reply" }),
   ...(["forName", "getSigners"] as const).map((member, i) => ({ ...row(`T1${i}`, member), class: "java.lang.Class" })),
   { ...row("T12", "invoke"), class: "java.lang.reflect.Method" },
   { ...row("T13", "registerUserCallback"), class: "android.app.usage.UsageStatsManager" },
@@ -67,6 +70,85 @@ describe("what came back", () => {
     const { accesses } = await agent.seen(`say ${text}`);
     expect(accesses).toMatchObject([{ row: "T01", outcome, value: text }]);
   });
+
+  const HASH = createHash("sha256")
+    .update(Buffer.concat([Buffer.alloc(4095), Buffer.from([1])]))
+    .digest("hex");
+  it.each([
+    ["list", "many", `${"x,".repeat(50)}\u2026[1000 elements]`],
+    ["object", "many", `[${"x, ".repeat(50)}\u2026[1000 elements]]`],
+    ["object", "deep", `${"[".repeat(6)}\u2026[depth]${"]".repeat(6)}`],
+    ["object", "itself", `${"[".repeat(6)}\u2026[depth]${"]".repeat(6)}`],
+    ["bytes", "kib", "01".repeat(1024)],
+    ["bytes", "long-bytes", `${"00".repeat(1024)}\u2026[4096 bytes, sha256 ${HASH}]`],
+    ["object", "long-bytes", `${"00".repeat(1024)}\u2026[4096 bytes, sha256 ${HASH}]`],
+    ["object", "long-text", `${"x".repeat(4096 - 15)}\u2026[length 10000]`],
+  ])("as %s of %s is bounded, and says what is left out", async (how, what, value) => {
+    expect(await given(how, what)).toMatchObject({ answer: "true", outcome: "value", value });
+  });
+
+  it("is bounded to 100 keys of a map", async () => {
+    const { value } = await given("object", "keys");
+    expect(value?.startsWith("{000=0, 001=1, ")).toBe(true);
+    expect(value?.endsWith(", 098=98, 099=99, \u2026[1000 keys]}")).toBe(true);
+  });
+
+  const OWN = "com.example.target.HostileValues$Own";
+  it.each([
+    ["object", "own-text", `${OWN}Text`],
+    ["object", "own-list", `${OWN}List`],
+    ["list", "own-list", `${OWN}List`],
+    ["object", "own-wrapped", `${OWN}List`],
+    ["list", "own-in-list", `a,${OWN}Text,${OWN}List`],
+    ["object", "own-optional", `Optional[${OWN}Text]`],
+    ["object", "own-clip", `${OWN}Text`],
+    ["object", "object", "android.os.Binder"],
+    ["list", "wrapped", "a,b"],
+  ])("as %s of %s asks no class of the app's", async (how, what, value) => {
+    expect(await given(how, what)).toMatchObject({ answer: "true", outcome: "value", value });
+    expect(await agent.target.do("asked")).toBe("[]");
+  });
+
+  it("is empty where there are no usage events, and not where there are", async () => {
+    expect(await given("object", "no-events")).toMatchObject({ answer: "true", outcome: "empty" });
+    expect(await given("object", "events")).toMatchObject({ answer: "true", outcome: "value" });
+  });
+
+  it.each([
+    ["eacces", "denied"],
+    ["android-eacces", "denied"],
+    ["eperm", "denied"],
+    ["exec", "denied"],
+    ["errno", "denied"],
+    ["nio", "denied"],
+    ["below", "denied"],
+    ["absent", "error"],
+    ["absent-errno", "error"],
+    ["own", "error"],
+  ])("as the exception %s is %s", async (what, outcome) => {
+    const { answer, accesses } = await agent.seen(`fail ${what}`);
+    expect(accesses).toMatchObject([{ row: "T06", outcome, error: answer }]);
+    expect(await agent.target.do("asked")).toBe("[]");
+  });
+
+  it.each([
+    [0, "none", { outcome: "none" }],
+    [1, "7a1b-oaid", { outcome: "value", value: "7a1b-oaid" }],
+    [2, "java.lang.SecurityException", { outcome: "denied" }],
+    [3, "java.lang.IllegalStateException", { outcome: "error" }],
+    [4, "null", { outcome: "empty" }],
+    [5, "00000000-0000-0000-0000-000000000000", { outcome: "masked" }],
+    [6, "7", { outcome: "value", value: "7" }],
+    [7, "a", { outcome: "value" }],
+    [8, "", { outcome: "empty" }],
+  ])(
+    "is read from the reply of transaction %i, which the app then reads from its beginning",
+    async (code, read, seen) => {
+      const { answer, accesses } = await agent.seen(`transact ${code}`);
+      expect(accesses).toMatchObject([{ row: "T07", ...seen }]);
+      if (code > 0 && code < 8) expect(answer).toMatch(new RegExp(`^0 of \\d+ ${read}$`));
+    },
+  );
 
   it("is not looked for where a replacement would show, or where there is no body", () => {
     const of = (id: string) => agent.coverage.find((each) => each.row === id);

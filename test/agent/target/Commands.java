@@ -132,6 +132,18 @@ public final class Commands {
         return DOORS.echo(String.join(" ", java.util.Arrays.copyOfRange(a, 1, a.length)));
       case "give":
         return give(a[1], a[2]);
+      case "asked":
+        String asked = HostileValues.ASKED.toString();
+        HostileValues.ASKED.clear();
+        return asked;
+      case "fail":
+        try {
+          return DOORS.fail(a[1]);
+        } catch (Exception e) {
+          return e.getClass().getName();
+        }
+      case "transact":
+        return transact(Integer.parseInt(a[1]));
       case "connect":
         return connect(Integer.parseInt(a[1]));
       case "start":
@@ -211,6 +223,21 @@ public final class Commands {
     for (int i = 0; i < collections; i++) System.gc();
     done.await();
     return wrong.size() + " wrong";
+  }
+
+  /** What the app reads from the reply, and where it stands then; code 0 asks for none. */
+  private static String transact(int code) {
+    android.os.Parcel data = android.os.Parcel.obtain();
+    android.os.Parcel reply = code == 0 ? null : android.os.Parcel.obtain();
+    DOORS.transact(code, data, reply, 0);
+    if (reply == null) return "none";
+    String before = reply.dataPosition() + " of " + reply.dataSize() + " ";
+    try {
+      reply.readException();
+      return before + (code == 6 ? reply.readInt() : reply.readString());
+    } catch (RuntimeException e) {
+      return before + e.getClass().getName();
+    }
   }
 
   private static String connect(int port) {

@@ -129,8 +129,19 @@ public class Doors {
       case "masked-bytes":
         return new byte[] {2, 0, 0, 0, 0, 0};
       default:
-        return null;
+        return HostileValues.make(what);
     }
+  }
+
+  /** Throws what the name says. */
+  public String fail(String what) throws Exception {
+    throw HostileValues.exception(what);
+  }
+
+  /** A transaction in shape: fills the reply as the code says. */
+  public boolean transact(int code, android.os.Parcel data, android.os.Parcel reply, int flags) {
+    HostileValues.fill(code, reply);
+    return true;
   }
 
   public String run(String[] command) {

@@ -68,8 +68,9 @@ public final class Markers {
         seek.invoke(data, before);
       }
     }
-    // A proxy would ask the other process, at the cost of a transaction.
-    return binder.getClass().getName().equals("android.os.BinderProxy") ? null : plain(call(binder, "getInterfaceDescriptor"));
+    // A proxy would ask the other process, at the cost of a transaction, and a class of the app's is not asked.
+    Method own = binder.getClass().getMethod("getInterfaceDescriptor");
+    return own.getDeclaringClass().getName().equals("android.os.Binder") ? plain(own.invoke(binder)) : null;
   }
 
   private static String token(Object data, Method seek, Method read, int at) throws ReflectiveOperationException {
@@ -92,8 +93,7 @@ public final class Markers {
   }
 
   private static String plain(Object value) {
-    String text = value == null ? "" : value.toString();
-    return (text.length() > 512 ? text.substring(0, 512) : text).replace(Values.PART, ' ');
+    return value == null ? "" : Text.cut(Values.plain(value), Text.MAX_NAME);
   }
 
   private static Object call(Object target, String name) throws ReflectiveOperationException {
