@@ -27,6 +27,12 @@ export interface UiNode {
   checkable: boolean;
   checked: boolean;
   scrollable: boolean;
+  focused: boolean;
+  selected: boolean;
+  /** A field whose text is not shown. */
+  password: boolean;
+  /** Text of an empty field. */
+  hint: string;
   bounds: Bounds;
 }
 
@@ -61,6 +67,10 @@ export function parsePageSource(xml: string): UiNode[] {
         checkable: flag("checkable"),
         checked: flag("checked"),
         scrollable: flag("scrollable"),
+        focused: flag("focused"),
+        selected: flag("selected"),
+        password: flag("password"),
+        hint: element.getAttribute("hint") ?? "",
         bounds,
       });
     }

@@ -1,12 +1,17 @@
-/** Reads a scenario file; every mistake is named with file:line:column and a remedy. */
-import { readFileSync } from "node:fs";
+/** Reads a scenario file and the flows it names; every mistake is named with file:line:column and a remedy. */
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { LineCounter, parseDocument, type Document } from "yaml";
 import { usageError } from "../errors.ts";
+import type { Step } from "./action-schema.ts";
+import { loadFlows, referencesOf, type FlowScope } from "./flows.ts";
+import { oneDocument, readText, type LocatedYaml } from "./located-yaml.ts";
 import { scenarioSchema, type Scenario } from "./scenario-schema.ts";
+import { Secrets } from "./secrets.ts";
 
-/** Larger files are no scenarios. */
-const MAX_SCENARIO_BYTES = 1 << 20;
+const KIND = "scenario";
+const REMEDY = "see docs/scenario.md for the verbs";
+/** Parts of a scenario that hold steps. */
+export const SECTIONS = ["steps", "afterRefusal", "withdraw", "guest", "login"] as const;
 
 export interface LoadedScenario {
   scenario: Scenario;
@@ -14,90 +19,61 @@ export interface LoadedScenario {
   file: string;
   /** Absolute path of the APK. */
   app: string;
+  /** Absolute path of the older APK, where the scenario names one. */
+  upgradeFrom?: string;
   /** Exact text, for the trace. */
   text: string;
+  /** Credentials that the steps refer to. */
+  secrets: Secrets;
 }
 
 /**
  * @param file path of a YAML scenario
  * @param appOverride path of another APK to run with the same steps (`--app`)
+ * @param secretsOverride path of another file of credentials (`--secrets`)
  * @throws ControllerError exit 2, message starts with file:line:column
  */
-export function loadScenario(file: string, appOverride?: string): LoadedScenario {
-  const path = resolve(file);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw usageError(
-      "scenario-unreadable",
-      `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? "error"})`,
-      "check the path",
-    );
-  }
-  if (text.length > MAX_SCENARIO_BYTES) throw usageError("scenario-too-large", `${file}: larger than 1 MiB`);
-  const scenario = parseScenario(text, file);
-  return { scenario, file: path, app: appOverride ? resolve(appOverride) : resolve(dirname(path), scenario.app), text };
-}
-
-/** Parses the text of a scenario; `name` is used in messages. */
-export function parseScenario(text: string, name: string): Scenario {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${name}:${line}:${col}`;
+export function loadScenario(file: string, appOverride?: string, secretsOverride?: string): LoadedScenario {
+  const yaml = oneDocument(readText(file, KIND), file, KIND);
+  const scenario = readScenario(yaml, file);
+  const base = dirname(resolve(file));
+  const at = (key: "app" | "upgradeFrom" | "secrets", path: string): string => {
+    const found = resolve(base, path);
+    if (existsSync(found)) return found;
+    throw yaml.mistake({ path: [key], message: `${path}: no such file` }, "paths are relative to the scenario");
   };
-  const broken = document.errors[0];
-  if (broken) throw usageError("scenario-yaml", `${place(broken.pos[0])}: ${broken.message}`, "mend the YAML");
-  const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
-  if (parsed.success) return parsed.data;
-  const issue = deepestIssue(parsed.error.issues as Issue[]);
-  throw usageError(
-    "scenario-invalid",
-    `${place(offsetOf(document, issue))}: ${issue.path.join(".") || "scenario"}: ${issue.message}`,
-    "see docs/scenario.md for the verbs",
-  );
-}
-
-interface Issue {
-  code?: string;
-  path: PropertyKey[];
-  message: string;
-  keys?: string[];
-  errors?: Issue[][];
-}
-
-/**
- * A union reports the errors of each variant. The writer meant the variant whose keys they used; where none has such a
- * key, the key itself is the mistake.
- */
-function deepestIssue(issues: Issue[], prefix: PropertyKey[] = []): Issue {
-  const flat = issues.map((issue) => ({ ...issue, path: [...prefix, ...issue.path] }));
-  const first = flat[0] ?? { path: prefix, message: "is not valid" };
-  if (first.code !== "invalid_union" || !first.errors) return first;
-  const variants = first.errors.filter((variant) => variant.length > 0);
-  const meant = variants
-    .filter((variant) => !variant.some((issue) => issue.code === "unrecognized_keys"))
-    .map((variant) => deepestIssue(variant, first.path))
-    .find((issue) => issue.path.length > first.path.length);
-  if (meant) return meant;
-  const unknown = variants.flat().find((issue) => issue.code === "unrecognized_keys");
-  if (!unknown) return { ...first, message: "is no known step" };
-  return { ...unknown, path: [...first.path, ...unknown.path], message: `unknown step "${unknown.keys?.[0]}"` };
-}
-
-/** Where in the file an issue is: at the unknown key itself, else at the deepest node that exists. */
-function offsetOf(document: Document, issue: Issue): number {
-  if (issue.keys?.[0] !== undefined) {
-    const holder = issue.path.length ? document.getIn(issue.path, true) : document.contents;
-    const items = (holder as { items?: { key?: { value?: unknown; range?: number[] } }[] } | null)?.items ?? [];
-    const key = items.find((pair) => pair.key?.value === issue.keys?.[0])?.key;
-    if (key?.range?.[0] !== undefined) return key.range[0];
+  if (appOverride !== undefined && !existsSync(appOverride)) {
+    throw usageError("app-missing", `--app ${appOverride}: no such file`, "check the path");
   }
-  for (let depth = issue.path.length; depth > 0; depth--) {
-    const node = document.getIn(issue.path.slice(0, depth), true) as { range?: number[] } | undefined;
-    if (node?.range?.[0] !== undefined) return node.range[0];
+  const secretsFile = secretsOverride ?? (scenario.secrets === undefined ? undefined : at("secrets", scenario.secrets));
+  const references = SECTIONS.flatMap((section) => referencesOf(scenario[section]));
+  return {
+    scenario,
+    file: resolve(file),
+    app: appOverride === undefined ? at("app", scenario.app) : resolve(appOverride),
+    ...(scenario.upgradeFrom === undefined ? {} : { upgradeFrom: at("upgradeFrom", scenario.upgradeFrom) }),
+    text: yaml.text,
+    secrets: Secrets.resolve(references, secretsFile),
+  };
+}
+
+/** Parses the text of a scenario; `name` is used in messages, and flows are looked for beside it. */
+export function parseScenario(text: string, name: string): Scenario {
+  return readScenario(oneDocument(text, name, KIND), name);
+}
+
+function readScenario(yaml: LocatedYaml, name: string): Scenario {
+  const scenario = yaml.parse(scenarioSchema, REMEDY);
+  for (const section of SECTIONS) {
+    const scope: FlowScope = {
+      yaml,
+      path: [section],
+      file: name,
+      base: dirname(resolve(name)),
+      parents: [],
+      inFunction: false,
+    };
+    scenario[section] = loadFlows(scenario[section], scope) as Step[];
   }
-  return 0;
+  return scenario;
 }

@@ -1,85 +1,84 @@
-/** The scenario file: one app, its branches, and the steps that a person would take. Verbs follow Maestro where it has them. */
+/** The scenario file: one app, the combinations to walk, and the steps that a person would take. */
 import { z } from "zod";
+import { dataTypeSchema, stepsSchema, type Step } from "./action-schema.ts";
+import { ALL_MODIFIERS, CONSENT_BRANCHES, parseCombination } from "./combination.ts";
 import { durationSchema } from "./duration.ts";
+import { didYouMean, strict } from "./strict.ts";
 
-/** What a step may point at: visible text, content description, or resource id. */
-const selectorSchema = z.union([
-  z.string().min(1).max(200),
-  z.strictObject({
-    text: z.string().max(200).optional(),
-    id: z.string().max(200).optional(),
-    description: z.string().max(200).optional(),
-  }),
-]);
-export type Selector = z.infer<typeof selectorSchema>;
+export type { Action, Condition, ConsentChoice, FunctionStep, Step } from "./action-schema.ts";
+export type { Selector } from "./selector-schema.ts";
 
-const actionSchema = z.union([
-  z.enum(["back", "home", "foreground", "lock", "unlock", "kill", "relaunch", "hideKeyboard"]),
-  z.strictObject({ tapOn: selectorSchema }),
-  z.strictObject({ inputText: z.string().max(2000) }),
-  z.strictObject({ assertVisible: selectorSchema }),
-  z.strictObject({ extendedWaitUntil: z.strictObject({ visible: selectorSchema, timeout: durationSchema }) }),
-  z.strictObject({ scroll: z.enum(["down", "up"]) }),
-  z.strictObject({ idle: durationSchema }),
-  z.strictObject({ background: durationSchema }),
-  z.strictObject({ permission: z.enum(["grant", "deny"]) }),
-  z.strictObject({ mark: z.string().max(200) }),
-]);
-export type Action = z.infer<typeof actionSchema>;
+const MINUTE_MS = 60_000;
+const MAX_BRANCHES = 64;
+const pathSchema = z.string().min(1).max(1000);
 
-/** A business function: opens and closes, and says which data types it justifies. */
-const functionSchema = z.strictObject({
-  step: z.string().min(1).max(200),
-  justifies: z.array(z.string().max(64)).default([]),
-  do: z.array(actionSchema).max(500),
+/** Text of a combination, e.g. `refuse`, `accept+background` (combination.ts). */
+export type Branch = string;
+
+const branchSchema = z.string().superRefine((text, context) => {
+  const parsed = parseCombination(text);
+  if (typeof parsed !== "string") return;
+  const known: readonly string[] = [...CONSENT_BRANCHES, ...ALL_MODIFIERS];
+  const wrong = text.split("+").find((part) => !known.includes(part)) ?? "";
+  context.addIssue({ code: "custom", message: parsed + didYouMean(wrong, known) });
 });
-export type FunctionStep = z.infer<typeof functionSchema>;
 
-const stepSchema = z.union([functionSchema, actionSchema]);
-export type Step = z.infer<typeof stepSchema>;
+/** Steps written here, or the path of a flow file; always steps once the scenario is loaded. */
+const sectionSchema = z
+  .union([pathSchema.transform((file): Step[] => [{ runFlow: { file, commands: [] } }]), stepsSchema])
+  .default([]);
 
-export const BRANCHES = ["ignore", "refuse", "accept"] as const;
-export type Branch = (typeof BRANCHES)[number];
-
-export const scenarioSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens only"),
-  title: z.strictObject({ zh: z.string().max(200), en: z.string().max(200) }).optional(),
-  app: z.string().min(1),
-  /** Number of the app type in the 39 types of the 2021 necessary-information rule. */
-  category: z.number().int().min(1).max(39).optional(),
-  /** Data types that the app's own policy declares. */
-  declares: z.array(z.string().max(64)).default([]),
-  handset: z
-    .strictObject({
-      kind: z.literal("virtual").default("virtual"),
-      language: z
-        .string()
-        .regex(/^[a-z]{2}$/)
-        .default("zh"),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/)
-        .default("CN"),
-    })
-    .prefault({}),
-  /** Passed through to the driver untouched. */
-  capabilities: z.record(z.string().regex(/^[a-z]+:/), z.json()).default({}),
-  branches: z.array(z.enum(BRANCHES)).min(1).default(["ignore", "refuse", "accept"]),
-  durations: z
-    .strictObject({
-      /** Notice up, untouched. */
-      ignore: durationSchema.default(60_000),
-      /** After a refusal. */
-      refuse: durationSchema.default(60_000),
-      /** How long the notice may take to appear. */
-      notice: durationSchema.default(20_000),
-      /** Whole budget of one branch. */
-      budget: durationSchema.default(15 * 60_000),
-    })
-    .prefault({}),
-  /** Answer to a permission dialog that no step answered. */
-  permissions: z.enum(["grant", "deny"]).default("grant"),
-  steps: z.array(stepSchema).max(500).default([]),
-  afterRefusal: z.array(stepSchema).max(500).default([]),
+export const scenarioSchema = strict({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens only")
+    .describe("Short name; part of folder names"),
+  title: strict({ zh: z.string().max(200), en: z.string().max(200) }).optional(),
+  app: pathSchema.describe("APK, beside this file"),
+  upgradeFrom: pathSchema.optional().describe("Older APK of the same app, for the branch upgrade"),
+  category: z.number().int().min(1).max(39).optional().describe("App type of the 39 of the 2021 rule"),
+  declares: z.array(dataTypeSchema).default([]).describe("Data types that the app's own policy declares"),
+  handset: strict({
+    kind: z.literal("virtual").default("virtual"),
+    language: z
+      .string()
+      .regex(/^[a-z]{2}$/, "two lower-case letters, for example zh")
+      .default("zh"),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "two capital letters, for example CN")
+      .default("CN"),
+  }).prefault({}),
+  capabilities: z
+    .record(z.string().regex(/^[a-z]+:/, "W3C capabilities have a prefix, for example appium:"), z.json())
+    .default({})
+    .describe("Passed to the driver untouched"),
+  branches: z
+    .array(branchSchema)
+    .min(1)
+    .max(MAX_BRANCHES)
+    .refine((texts) => new Set(texts).size === texts.length, { error: "each combination once" })
+    .default(["ignore", "refuse", "accept"])
+    .describe("Combinations: <consent branch>[+<modifier>...]"),
+  durations: strict({
+    ignore: durationSchema.default(MINUTE_MS).describe("Notice up, untouched"),
+    refuse: durationSchema.default(MINUTE_MS).describe("After a refusal"),
+    silent: durationSchema.default(MINUTE_MS).describe("On screen, nobody touching"),
+    background: durationSchema.default(MINUTE_MS).describe("In the background"),
+    locked: durationSchema.default(MINUTE_MS).describe("Screen off"),
+    killed: durationSchema.default(MINUTE_MS).describe("Process ended and left alone"),
+    notice: durationSchema.default(20_000).describe("How long the notice may take to appear"),
+    budget: durationSchema.default(15 * MINUTE_MS).describe("Whole budget of one combination"),
+  }).prefault({}),
+  permissions: z
+    .enum(["grant", "deny"])
+    .default("grant")
+    .describe("Answer to a permission dialog that no step answered"),
+  secrets: pathSchema.optional().describe("File of credentials (name: value); --secrets names another"),
+  steps: sectionSchema.describe("After accepting"),
+  afterRefusal: sectionSchema.describe("After a refusal"),
+  withdraw: sectionSchema.describe("Leads to the withdrawal control; `consent: withdraw` taps it"),
+  guest: sectionSchema.describe("In guest use"),
+  login: sectionSchema.describe("Leads to the login page and logs in"),
 });
-export type Scenario = z.infer<typeof scenarioSchema>;
+export type Scenario = z.output<typeof scenarioSchema>;
