@@ -108,7 +108,7 @@ describe.each([...DEMO_APPS, ...BRANCH_APPS])("demo app %s", (app) => {
 });
 
 describe("a build", () => {
-  it.each(REBUILT)("of %s gives the same bytes again", async (app, ctx) => {
+  it.for(REBUILT)("of %s gives the same bytes again", async (app, ctx) => {
     needsBuildTools(ctx);
     const again = path.join(dir, `${app}.apk`);
     await buildCommitted(app, again);
