@@ -3,6 +3,7 @@ import { ControllerError } from "./errors.ts";
 import type { Action, Arguments, Step, Verb } from "./scenario/action-schema.ts";
 import { placeOf } from "./scenario/places.ts";
 import { AppGone, mustBeThere, type StepContext } from "./steps/context.ts";
+import { notCovered } from "./steps/person.ts";
 import { VERB_HANDLERS } from "./steps/verbs.ts";
 
 export { AppGone, type StepContext } from "./steps/context.ts";
@@ -14,8 +15,12 @@ export { idle } from "./steps/app-state.ts";
  */
 export async function runSteps(context: StepContext, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
-    if ("step" in step) {
+    if (context.absent !== undefined) {
+      notCovered(context, step);
+    } else if ("step" in step) {
       await context.walker.during("step", step.step, { justifies: step.justifies }, () => runSteps(context, step.do));
+      // Nobody came in the midst of it.
+      if (context.absent !== undefined) notCovered(context, step);
     } else {
       await runAction(context, step);
     }

@@ -221,8 +221,7 @@ export class TraceWriter {
     const omitted: string[] = [];
     const withheld = s.source !== undefined && this.#secrets.holds(s.source);
     // What the source tells, the picture shows.
-    if (s.png && withheld) omitted.push("png");
-    else if (s.png && s.png.length > MAX_PNG_BYTES) omitted.push("png");
+    if (s.png && (withheld || s.png.length > MAX_PNG_BYTES)) omitted.push("png");
     if (s.source !== undefined && s.source.length > MAX_SOURCE_LENGTH) omitted.push("source");
     const number = String(++this.#screenNumber).padStart(4, "0");
     const png = s.png && !omitted.includes("png") ? this.#screenFile(`${number}.png`, s.png) : null;

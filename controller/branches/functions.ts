@@ -3,6 +3,7 @@
  * whether a refused permission costs a function.
  */
 import { AppGone, runSteps } from "../step-runner.ts";
+import { samePlace } from "../scenario/places.ts";
 import type { Step } from "../scenario/scenario-schema.ts";
 import type { Branch } from "./branch.ts";
 import { startAgain } from "./branch.ts";
@@ -54,7 +55,8 @@ async function attempt(branch: Branch, step: Step): Promise<Error | null> {
     failed = error;
     await walker.capture({ after: "failed step" });
   }
-  if ("step" in step) {
+  // A function that nobody came to is not covered, which is another thing than not working.
+  if ("step" in step && branch.steps.absent === undefined) {
     const why = failed?.message.slice(0, MAX_WHY) ?? "";
     walker.fact("function", { function: step.step, works: failed === null, permissions: answer, why });
   }
@@ -74,5 +76,7 @@ export function underPermission<T>(value: T, answer: "grant" | "deny"): T {
       ? [key, answer]
       : [key, underPermission(inner, answer)],
   );
-  return Object.fromEntries(entries) as T;
+  const copy = Object.fromEntries(entries) as T & object;
+  samePlace(copy, value);
+  return copy;
 }

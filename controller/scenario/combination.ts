@@ -5,6 +5,7 @@ export const CONSENT_BRANCHES = [
   "ignore",
   "refuse",
   "refuse-relaunch",
+  "ignore-refuse-relaunch",
   "accept",
   "accept-withdraw",
   "guest",

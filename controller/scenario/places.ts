@@ -12,6 +12,12 @@ export function setPlace(step: object, place: Place): void {
   places.set(step, place);
 }
 
+/** A step made from another was written where that one was. */
+export function samePlace(copy: object, original: object): void {
+  const place = places.get(original);
+  if (place) places.set(copy, place);
+}
+
 /** `file:line:column` of a step, or null for one that no file holds. */
 export function placeOf(step: object): string | null {
   const place = places.get(step);

@@ -1,5 +1,4 @@
 /** What every step works with. */
-import type { ConsentStep } from "../scenario/action-schema.ts";
 import type { Secrets } from "../scenario/secrets.ts";
 import type { PhaseTracker } from "../phase-tracker.ts";
 import type { Walker } from "../walker.ts";
@@ -20,10 +19,10 @@ export interface StepContext {
   kill(): Promise<void>;
   /** Starts it again with its data kept, hooked anew. */
   relaunch(): Promise<void>;
-  /** Carries out a decision on the notice that is up; the runner's own way (steps/consent.ts) where it is left out. */
-  consent?(step: ConsentStep): Promise<void>;
   /** Values behind `${env:...}` and `${secret:...}`. */
   secrets?: Secrets;
+  /** What a person was awaited for and did not come to do: steps from there on are passed over, their functions not covered. */
+  absent?: string;
 }
 
 /** @throws AppGone when the app went away without our doing */

@@ -9,21 +9,11 @@ import { mustBeThere, type StepContext } from "./context.ts";
 export const CONTINUE_FILE = "continue";
 const LOOK_INTERVAL_MS = 200;
 
-/** Nobody came in time; what follows in the list cannot be done. */
-export class PersonAbsent extends Error {
-  readonly reason: string;
-  constructor(reason: string) {
-    super(`nobody came: ${reason}`);
-    this.name = "PersonAbsent";
-    this.reason = reason;
-  }
-}
-
 /** Several handsets may wait at once: Enter is for the one that asked first. */
 const waiting: (() => void)[] = [];
 let listening = false;
 
-/** @throws PersonAbsent after the deadline */
+/** After the deadline the context says that nobody came, and what. */
 export async function awaitPerson(context: StepContext, asked: Arguments["awaitPerson"]): Promise<void> {
   const { walker } = context;
   const file = join(walker.writer.dir, CONTINUE_FILE);
@@ -33,12 +23,21 @@ export async function awaitPerson(context: StepContext, asked: Arguments["awaitP
     return waitForPerson(file, asked.deadline, walker.session.gone);
   });
   mustBeThere(context);
-  if (!came) throw new PersonAbsent(asked.reason);
-  await walker.capture({ after: "person" });
+  if (!came) context.absent = asked.reason;
+  await walker.capture({ after: came ? "person" : "nobody came" });
 }
 
-/** Business functions among `steps`, however deep: what is not covered when nobody came. */
-export function functionsIn(steps: readonly Step[]): { name: string; justifies: string[] }[] {
+/** Notes the functions of a step that cannot be done because nobody came: a limit of the run each. */
+export function notCovered({ walker, absent = "" }: StepContext, step: Step): void {
+  for (const { name, justifies } of functionsIn([step])) {
+    const reason = { zh: `未覆盖：等待人工操作（${absent}），无人到场`, en: `not covered: nobody came to do: ${absent}` };
+    const detail = { what: name, function: name, awaited: absent, reason };
+    walker.writer.limit({ kind: "budget", code: "not-covered", types: justifies, detail });
+  }
+}
+
+/** Business functions among `steps`, however deep. */
+function functionsIn(steps: readonly Step[]): { name: string; justifies: string[] }[] {
   return steps.flatMap((step) => {
     if ("step" in step) return [{ name: step.step, justifies: step.justifies }];
     if ("runFlow" in step) return functionsIn(step.runFlow.commands);
