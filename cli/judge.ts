@@ -19,7 +19,7 @@ export interface JudgeOptions {
 /** @returns exit code, only after `result.json` was written and read back */
 export async function judge(
   paths: string[],
-  options: JudgeOptions & { out: string; report: boolean },
+  options: JudgeOptions & { out: string; report: boolean; table?: (result: Result, language: Language) => string },
 ): Promise<number> {
   const language = chooseLanguage(options.lang);
   const runs = [...new Set(paths.flatMap((path) => findRuns(path)))];
@@ -38,7 +38,10 @@ export async function judge(
     report = files[language];
   }
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(summary(result, language) + pathLines(language, options.out, report));
+  else {
+    if (options.table) process.stdout.write(`${options.table(result, language)}\n\n`);
+    process.stdout.write(summary(result, language) + pathLines(language, options.out, report));
+  }
   return exitStatus(result, options.failOn ?? "info");
 }
 

@@ -2,9 +2,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitOf, explain } from "./exit.ts";
 import { chooseLanguage } from "./language.ts";
+import { CONSENT_BRANCHES, parseCombination } from "../controller/scenario/combination.ts";
+import { MAX_HANDSETS } from "../controller/campaign/campaign-schema.ts";
 import { toolVersion } from "../controller/tool-version.ts";
-
-const BRANCHES = ["ignore", "refuse", "accept"];
 
 function list(text: string): string[] {
   return text
@@ -15,15 +15,18 @@ function list(text: string): string[] {
 
 function branchList(text: string): string[] {
   const branches = list(text);
-  const wrong = branches.find((branch) => !BRANCHES.includes(branch));
-  if (wrong !== undefined || branches.length === 0)
-    throw new InvalidArgumentError(`branches are ${BRANCHES.join(", ")}`);
+  if (branches.length === 0) throw new InvalidArgumentError(`branches are ${CONSENT_BRANCHES.join(", ")}`);
+  for (const branch of branches) {
+    const parsed = parseCombination(branch);
+    if (typeof parsed === "string") throw new InvalidArgumentError(parsed);
+  }
   return branches;
 }
 
 function count(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1 || n > 64) throw new InvalidArgumentError("a whole number from 1 to 64");
+  if (!Number.isInteger(n) || n < 1 || n > MAX_HANDSETS)
+    throw new InvalidArgumentError(`a whole number from 1 to ${MAX_HANDSETS}`);
   return n;
 }
 
@@ -52,12 +55,18 @@ function program(): Command {
 
   root
     .command("run <scenario>")
-    .description("run a scenario on a handset, judge it and write a report 运行场景")
+    .description("run a scenario or a campaign, judge it and write a report 运行场景或批量检测")
     .option("--app <apk>", "run another APK with the same steps")
-    .addOption(new Option("--branch <branches>", `comma separated: ${BRANCHES.join(", ")}`).argParser(branchList))
+    .addOption(
+      new Option(
+        "--branch <branches>",
+        `comma separated: ${CONSENT_BRANCHES.join(", ")}; each with +state, +grant or +deny, +witness`,
+      ).argParser(branchList),
+    )
     .addOption(new Option("--handset <id>", "handset to use").default("virtual"))
     .option("--out <dir>", "folder for the evidence (default runs/<id>)")
-    .addOption(new Option("--parallel <n>", "handsets side by side").argParser(count).default(2))
+    .addOption(new Option("--parallel <n>", "handsets side by side (default 2, or the campaign's)").argParser(count))
+    .option("--resume", "go on with the campaign that --out holds 继续未完成的批量检测")
     .addOption(new Option("--disarm <rows>", "leave catalogue rows unarmed (for tests of the tool)").argParser(list))
     .addOption(rules())
     .addOption(profile())
@@ -65,6 +74,13 @@ function program(): Command {
     .addOption(json())
     .addOption(lang())
     .action(async (scenario: string, options) => finish((await import("./commands/run.ts")).run(scenario, options)));
+  root
+    .command("plan <campaign>")
+    .description("how long a campaign will take, and on how many handsets 估算批量检测耗时")
+    .addOption(new Option("--handsets <n>", "handsets on the shelf (default: the campaign's)").argParser(count))
+    .addOption(json())
+    .addOption(lang())
+    .action(async (file: string, options) => finish((await import("./commands/plan.ts")).plan(file, options)));
   root
     .command("analyze <runs...>")
     .description("judge recorded runs again 重新判定已有记录")
@@ -146,7 +162,7 @@ function program(): Command {
   return root;
 }
 
-async function finish(exit: Promise<number>): Promise<void> {
+async function finish(exit: number | Promise<number>): Promise<void> {
   process.exitCode = await exit;
 }
 

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { BranchResult } from "../controller/run-branch.ts";
 import { runScenario } from "../controller/run-scenario.ts";
 import { loadScenario } from "../controller/scenario/load-scenario.ts";
-import type { Branch } from "../controller/scenario/scenario-schema.ts";
+import { interruptible } from "./interruptible.ts";
 import { say, type Language } from "./language.ts";
 import { printable } from "./terminal.ts";
 
@@ -11,7 +11,7 @@ export interface RecordOptions {
   out: string;
   language: Language;
   app?: string | undefined;
-  branches?: Branch[] | undefined;
+  branches?: string[] | undefined;
   disarm?: string[] | undefined;
   parallel?: number | undefined;
 }
@@ -22,30 +22,23 @@ export async function record(
   options: RecordOptions,
 ): Promise<{ results: BranchResult[]; interrupted: boolean }> {
   const loaded = loadScenario(scenarioFile, options.app);
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
   let told = false;
-  try {
-    const results = await runScenario(loaded, {
+  const { result: results, interrupted } = await interruptible((signal) =>
+    runScenario(loaded, {
       out: options.out,
       ...(options.branches ? { branches: options.branches } : {}),
       ...(options.disarm ? { disarm: options.disarm } : {}),
       ...(options.parallel ? { parallel: options.parallel } : {}),
-      signal: stop.signal,
+      signal,
       onLimits: (limits) => {
         if (!told) tellLimits(options.language, loaded.scenario.name, limits);
         told = true;
       },
       onProgress: ({ branch, state, result }) =>
         progress(options.language, loaded.scenario.name, branch, state, result),
-    });
-    return { results, interrupted: stop.signal.aborted };
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  }
+    }),
+  );
+  return { results, interrupted };
 }
 
 /** What will not work is said before it is missed. */
@@ -59,7 +52,7 @@ function tellLimits(language: Language, name: string, limits: { code: string; de
 function progress(
   language: Language,
   name: string,
-  branch: Branch,
+  branch: string,
   state: "start" | "done",
   result?: BranchResult,
 ): void {

@@ -1,9 +1,9 @@
-/** `consentry run`: drive, record, judge, report. */
+/** `consentry run`: drive, record, judge, report; one scenario or a campaign of many. */
 import { join, resolve } from "node:path";
 import { runId } from "../../controller/canary-seed.ts";
 import { usageError } from "../../controller/errors.ts";
 import { loadScenario } from "../../controller/scenario/load-scenario.ts";
-import type { Branch } from "../../controller/scenario/scenario-schema.ts";
+import { isCampaignFile } from "../../controller/campaign/load-campaign.ts";
 import { EXIT } from "../exit.ts";
 import { chooseLanguage } from "../language.ts";
 import { judge, type JudgeOptions } from "../judge.ts";
@@ -11,11 +11,13 @@ import { record } from "../record.ts";
 
 export interface RunOptions extends JudgeOptions {
   app?: string;
-  branch?: Branch[];
+  branch?: string[];
   handset: string;
   out?: string;
   disarm?: string[];
   parallel?: number;
+  /** Go on with the campaign that `out` holds. */
+  resume?: boolean;
 }
 
 /** @returns exit code of the whole run: interrupted, else what the judgement says */
@@ -25,6 +27,13 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       "handset-unknown",
       `--handset ${options.handset}: not known`,
       "list handsets with `npx consentry handsets`",
+    );
+  if (isCampaignFile(scenarioFile)) return (await import("./campaign.ts")).runCampaign(scenarioFile, options);
+  if (options.resume)
+    throw usageError(
+      "resume-scenario",
+      "--resume goes on with a campaign",
+      `${scenarioFile} is a scenario: run it anew`,
     );
   const { scenario } = loadScenario(scenarioFile, options.app);
   const out = resolve(options.out ?? join("runs", `${runId(new Date())}-${scenario.name}`));

@@ -7,13 +7,14 @@ import { guest } from "./guest.ts";
 import { ignore } from "./ignore.ts";
 import { loginConsent } from "./login-consent.ts";
 import { refuse } from "./refuse.ts";
-import { refuseRelaunch } from "./refuse-relaunch.ts";
+import { ignoreRefuseRelaunch, refuseRelaunch } from "./refuse-relaunch.ts";
 import { upgrade } from "./upgrade.ts";
 
 export const BRANCH_WALKS: Record<ConsentBranch, BranchWalk> = {
   ignore,
   refuse,
   "refuse-relaunch": refuseRelaunch,
+  "ignore-refuse-relaunch": ignoreRefuseRelaunch,
   accept,
   "accept-withdraw": acceptWithdraw,
   guest,

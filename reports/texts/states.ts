@@ -106,6 +106,7 @@ export const BRANCHES: Words = {
   ignore: { zh: "不操作", en: "leave the notice" },
   refuse: { zh: "拒绝", en: "refuse" },
   "refuse-relaunch": { zh: "拒绝后再次启动", en: "refuse, launch again" },
+  "ignore-refuse-relaunch": { zh: "不操作，拒绝，再次启动", en: "leave the notice, refuse, launch again" },
   accept: { zh: "同意", en: "accept" },
   "accept-withdraw": { zh: "同意后撤回", en: "accept, withdraw" },
   guest: { zh: "仅浏览", en: "limited mode" },
