@@ -77,7 +77,9 @@ export type Caller = z.infer<typeof callerSchema>;
 /** What an app told an SDK about the user's decision. `not-known` never stands for `not-called`. */
 export const passedConsentSchema = z.enum(["yes", "no", "not-called", "not-known"]);
 
-const unknownBecauseSchema = z.enum(["no-switch", "not-watched", "not-understood", "records-lost"]).nullable();
+const unknownBecauseSchema = z
+  .enum(["no-switch", "not-in-app", "not-watched", "not-understood", "records-lost"])
+  .nullable();
 
 /** A call of a consent switch of an SDK; by the app, or by another SDK for it. */
 export const switchCallSchema = z.strictObject({
@@ -98,15 +100,29 @@ export const sdkFactSchema = z.strictObject({
   name: bilingualSchema,
   vendor: z.string(),
   category: z.string(),
-  /** Null where the code does not tell it. */
-  version: z.string().nullable(),
+  /** What the app's package states, and where: a constant of a class, or a file. Null where it states nothing. */
+  version: z.strictObject({ text: z.string(), from: z.string() }).nullable(),
   seen: z.array(z.enum(["reader", "chain", "switch"])),
   /** Calls of which it was the reader, and the first of them. */
   reads: z.number(),
   firstReadUs: z.number().nullable(),
   passedConsent: passedConsentSchema,
-  /** Why it is not known: `no-switch`, `not-watched`, `not-understood`, `records-lost`; null where it is known. */
+  /**
+   * Why it is not known: the catalogue has no switch of it, the app has none of those under their known names, not all were
+   * watched, what was handed over is not understood, records were lost. Null where it is known.
+   */
   unknownBecause: unknownBecauseSchema,
+  /** Switches of the catalogue that hand over an answer, and whether the app's package has them. */
+  switches: z
+    .array(
+      z.strictObject({
+        switch: z.string(),
+        api: z.string(),
+        inApp: z.enum(["member", "class", "none", "not-known"]),
+        watched: z.boolean(),
+      }),
+    )
+    .default([]),
   /** In order of time; a switch called over and over is listed where what it says changes. */
   calls: z.array(switchCallSchema),
 });
@@ -123,6 +139,18 @@ export const ruleVerdictSchema = z.strictObject({
   reason: z.strictObject({ code: z.string(), text: bilingualSchema }).nullable(),
   findings: z.array(z.string()),
 });
+
+/**
+ * What the handset itself logged in the same scenario and branch without the agent: a line about that data type in that
+ * phase, none, or the log cannot hold one. `lines` and `apis` are those of the witness run named.
+ */
+export const corroborationSchema = z.strictObject({
+  state: z.enum(["corroborated", "not-corroborated", "not-observable"]),
+  witness: z.string(),
+  lines: z.number(),
+  apis: z.array(z.string()),
+});
+export type Corroboration = z.infer<typeof corroborationSchema>;
 
 export const findingSchema = z.strictObject({
   /** Stable across runs and app versions: rule, data type, reader, phase; no times. */
@@ -196,6 +224,8 @@ export const findingSchema = z.strictObject({
   ),
   /** Screen nearest before the first access, as a path inside the run folder. */
   screen: z.string().nullable(),
+  /** Null where no run without the agent was made of the same scenario and branch. */
+  corroboration: corroborationSchema.nullable().default(null),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

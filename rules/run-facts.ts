@@ -35,6 +35,13 @@ const scenarioMeta = z.object({ declares: z.array(z.string()).default([]) });
 const selftestMeta = z.object({ proven: z.array(z.string()).default([]) });
 /** Ids of the consent switches that the agent watched; absent in a trace from before there were any. */
 const switchesMeta = z.array(z.string()).nullable().catch(null);
+/** What the package says of the app's code; absent in a trace from before it was read. */
+const codeMeta = z
+  .object({
+    versions: z.array(z.object({ kind: z.enum(["constant", "file"]), name: z.string(), value: z.string() })),
+    switches: z.record(z.string(), z.enum(["member", "class", "none"])).nullable(),
+  })
+  .catch({ versions: [], switches: null });
 const stepDetail = z.object({ justifies: z.array(z.string()).catch([]).default([]) });
 
 /** A hook's states over all sessions of the run. */
@@ -80,6 +87,8 @@ export interface RunFacts {
   switchCalls: { t: number; switch: string; value: string }[];
   /** Switches watched; null when the trace does not say. */
   switchesWatched: Set<string> | null;
+  /** Versions stated in the app's package, and by switch whether its member is in it; null where that is not known. */
+  code: z.infer<typeof codeMeta>;
   /** Looks for a debugger, instrumentation, root or an emulator. */
   looks: { t: number; row: string; how: string }[];
   fromUs: number;
@@ -241,6 +250,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     resumes,
     switchCalls,
     switchesWatched: watched === null ? null : new Set(watched),
+    code: codeMeta.parse(meta.get("code") ?? null),
     looks,
     fromUs,
     toUs,

@@ -4,6 +4,7 @@ import type { SdkTable } from "../catalogue/sdks.ts";
 import type { Finding, SdkFact } from "./result-schema.ts";
 import type { Rollup } from "./rollup.ts";
 import type { RunFacts } from "./run-facts.ts";
+import { versionsOf } from "./sdk-versions.ts";
 import { segmentFinder } from "./segments.ts";
 import { clean } from "./text.ts";
 
@@ -20,11 +21,13 @@ export class SdkLedger {
   private readonly byId: Map<string, SdkSwitch>;
   private readonly switches: readonly SdkSwitch[];
   private readonly calls = new Map<string, Call[]>();
+  private readonly versions: ReturnType<typeof versionsOf>;
 
   constructor(facts: RunFacts, sdks: SdkTable, switches: readonly SdkSwitch[]) {
     this.facts = facts;
     this.sdks = sdks;
     this.switches = switches;
+    this.versions = versionsOf(facts.code.versions, sdks);
     this.byId = new Map(switches.map((one) => [one.id, one]));
     const segmentAt = segmentFinder(facts.segments);
     for (const { t, switch: id, value } of facts.switchCalls) {
@@ -63,13 +66,28 @@ export class SdkLedger {
       call,
     });
     if (call !== null) return unknown("not-understood");
-    const answers = this.switches.filter((s) => s.kind === "answer" && (s.sdk === id || s.also.includes(id)));
+    const answers = this.answersOf(id);
     if (answers.length === 0) return unknown("no-switch");
-    const { switchesWatched } = this.facts;
+    // What is not in the app cannot be called, and need not be watched.
+    const callable = answers.filter(({ inApp }) => inApp === "member" || inApp === "not-known");
+    if (callable.length === 0) return unknown("not-in-app");
     // One of several that was not watched may be the one that was called.
-    if (switchesWatched === null || answers.some((s) => !switchesWatched.has(s.id))) return unknown("not-watched");
+    if (callable.some(({ watched }) => !watched)) return unknown("not-watched");
     if (!isWholeUntil(this.facts, before)) return unknown("records-lost");
     return { passedConsent: "not-called", unknownBecause: null, call: null };
+  }
+
+  /** Switches that hand an SDK the user's answer. */
+  private answersOf(id: string): SdkFact["switches"] {
+    const { switchesWatched, code } = this.facts;
+    return this.switches
+      .filter((s) => s.kind === "answer" && (s.sdk === id || s.also.includes(id)))
+      .map((s) => ({
+        switch: s.id,
+        api: `${s.class}.${s.member}`,
+        inApp: code.switches?.[s.id] ?? ("not-known" as const),
+        watched: switchesWatched?.has(s.id) ?? false,
+      }));
   }
 
   /** What the reader of a finding had been told before the first read; null where the reader is no SDK. */
@@ -110,13 +128,13 @@ export class SdkLedger {
             name: sdk.name,
             vendor: sdk.vendor,
             category: sdk.category,
-            // No switch or table says yet where an SDK keeps its version.
-            version: null,
+            version: this.versions.get(id) ?? null,
             seen: [...entry.seen].sort(),
             reads: entry.reads,
             firstReadUs: entry.first,
             passedConsent,
             unknownBecause,
+            switches: this.answersOf(id),
             calls: (this.calls.get(id) ?? []).slice(0, CALLS_SHOWN),
           },
         ];

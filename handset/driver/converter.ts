@@ -43,6 +43,20 @@ export async function convertApk(apk: string, toolchain: Toolchain, sdkJar: stri
   };
 }
 
+/**
+ * Class files of a converted app, as the JVM loads them.
+ * @param names as in Java, nested classes by `$`
+ * @returns base64 by name; null where the app has no such class
+ */
+export function classFilesOf(app: ConvertedApp, names: readonly string[]): Record<string, string | null> {
+  const entryOf = (name: string): string => `${name.replaceAll(".", "/")}.class`;
+  const wanted = new Set(names.map(entryOf));
+  const entries = new Map(Object.entries(unzipSync(readFileSync(app.appJar), { filter: (f) => wanted.has(f.name) })));
+  const text = (bytes: Uint8Array | undefined): string | null =>
+    bytes === undefined ? null : Buffer.from(bytes).toString("base64");
+  return Object.fromEntries(names.map((name) => [name, text(entries.get(entryOf(name)))]));
+}
+
 /** Two drivers may convert the same APK at once: each writes aside, the first rename wins, both results are equal. */
 async function convertInto(folder: string, apk: string, toolchain: Toolchain, sdkJar: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });

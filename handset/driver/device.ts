@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AppInfo } from "./app-info.ts";
-import { convertApk } from "./converter.ts";
+import { convertApk, type ConvertedApp } from "./converter.ts";
 import { DeviceFolder, type InstalledApp } from "./device-folder.ts";
 import { HandsetError } from "./errors.ts";
 import { EventLog, type RecordedEvent } from "./event-log.ts";
@@ -139,8 +139,12 @@ export class Device {
     await this.folder.reset();
   }
 
+  converted(packageName: string): ConvertedApp {
+    return this.#installed(packageName).converted;
+  }
+
   appInfo(packageName: string): AppInfo {
-    return this.#installed(packageName).converted.info;
+    return this.converted(packageName).info;
   }
 
   /**

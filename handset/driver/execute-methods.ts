@@ -5,6 +5,7 @@ export const EXECUTE_METHODS = {
   "mobile: clearApp": { command: "mobileClearApp", params: { required: ["appId"] } },
   "mobile: isAppInstalled": { command: "isAppInstalled", params: { required: ["appId"] } },
   "mobile: appInfo": { command: "mobileAppInfo", params: { optional: ["appId"] } },
+  "mobile: appClasses": { command: "mobileAppClasses", params: { required: ["names"], optional: ["appId"] } },
   "mobile: launchSuspended": { command: "mobileLaunchSuspended", params: { optional: ["appId"] } },
   "mobile: resumeLaunch": { command: "mobileResumeLaunch", params: { optional: ["launch"] } },
   "mobile: activateApp": { command: "activateApp", params: { required: ["appId"], optional: ["options"] } },

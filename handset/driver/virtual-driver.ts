@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { errors } from "appium/driver.js";
 import type { AppInfo } from "./app-info.ts";
 import { checkSeed, DEFAULT_API_LEVEL, localeOf } from "./capabilities.ts";
+import { classFilesOf } from "./converter.ts";
 import { Device, DISPLAY } from "./device.ts";
 import { HandsetError, toProtocolError } from "./errors.ts";
 import type { RecordedEvent } from "./event-log.ts";
@@ -137,6 +138,14 @@ export class VirtualDriver extends ScreenDriver {
 
   async mobileAppInfo(appId?: string): Promise<AppInfo> {
     return this.device.appInfo(this.#package(appId));
+  }
+
+  /** Class files of the installed app, base64 by name; null where it has no such class. */
+  async mobileAppClasses(names: string[], appId?: string): Promise<Record<string, string | null>> {
+    if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) {
+      throw new errors.InvalidArgumentError("names must be a list of class names [bad-parameter]");
+    }
+    return classFilesOf(this.device.converted(this.#package(appId)), names);
   }
 
   async mobileLaunchSuspended(appId?: string): Promise<{ pid: number }> {

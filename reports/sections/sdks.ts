@@ -47,7 +47,7 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
           ${say(sdk.name)} <code class="dim">${sdk.id}</code><br /><span class="dim">${sdk.vendor}</span>
         </th>
         <td>${view.word(CATEGORIES, sdk.category)}</td>
-        <td>${sdk.version ?? html`<span class="dim">${say(SDKS.noVersion)}</span>`}</td>
+        <td class="words">${version(view, sdk)}</td>
         <td>
           ${joined(
             sdk.seen.map((how) => view.word(SEEN, how)),
@@ -57,7 +57,7 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
         <td class="number">
           ${amount(sdk.reads)}${sdk.firstReadUs === null ? null : html`<br /><span class="dim">${clockTime(sdk.firstReadUs - run.fromUs)}</span>`}
         </td>
-        <td class="words">${passedText(view, sdk.passedConsent, sdk.unknownBecause)}</td>
+        <td class="words">${passedText(view, sdk.passedConsent, sdk.unknownBecause)}${switches(view, sdk)}</td>
         <td class="words">${calls(view, run, sdk)}</td>
       </tr>`,
   );
@@ -79,6 +79,19 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+function version({ say }: View, sdk: SdkFact): Html {
+  if (sdk.version === null) return html`<span class="dim">${say(SDKS.noVersion)}</span>`;
+  return html`${sdk.version.text}<br /><code class="dim">${sdk.version.from}</code>`;
+}
+
+/** Which of the known switches the app has; nothing where its package was not read. */
+function switches({ say }: View, sdk: SdkFact): Html | null {
+  const read = sdk.switches.filter(({ inApp }) => inApp !== "not-known");
+  if (read.length === 0) return null;
+  const there = read.filter(({ inApp }) => inApp === "member").length;
+  return html`<br /><span class="dim">${say(SDK_NOTES.switches(there, read.length))}</span>`;
 }
 
 function passedText(view: View, passed: string, unknownBecause: string | null): Html {

@@ -11,7 +11,7 @@ export const SDKS = {
   sdk: { zh: "第三方 SDK", en: "Third-party SDK" },
   category: { zh: "类别", en: "category" },
   version: { zh: "版本", en: "version" },
-  noVersion: { zh: "未读出", en: "not read" },
+  noVersion: { zh: "安装包未写明", en: "not stated" },
   seen: { zh: "出现方式", en: "seen as" },
   reads: { zh: "读取次数", en: "reads" },
   firstRead: { zh: "首次读取", en: "first read" },
@@ -32,6 +32,10 @@ export const PASSED: Words = {
 
 export const UNKNOWN_BECAUSE: Words = {
   "no-switch": { zh: "目录中没有该 SDK 的同意开关", en: "the catalogue has no consent switch of this SDK" },
+  "not-in-app": {
+    zh: "应用的安装包中没有目录所列的开关（或已改名）",
+    en: "the app's package has none of the switches that the catalogue knows, or not by these names",
+  },
   "not-watched": { zh: "本次运行没有观察其全部开关", en: "not every switch of it was watched in this run" },
   "not-understood": { zh: "传入的值无法理解", en: "the value handed over is not understood" },
   "records-lost": { zh: "有记录丢失，不能断定未调用", en: "records were lost, so a missing call proves nothing" },
@@ -90,6 +94,10 @@ export const SDK_NOTES = {
   left: (count: number) => ({
     zh: `另有 ${count} 个 SDK 未列出，见 result.json。`,
     en: `${count} further SDKs are not listed, see result.json.`,
+  }),
+  switches: (there: number, all: number) => ({
+    zh: `目录所列 ${all} 个决定开关中，安装包里有 ${there} 个`,
+    en: `${there} of the ${all} decision switches in the catalogue are in the app's package`,
   }),
   callsLeft: (count: number) => ({ zh: `另有 ${count} 次`, en: `${count} more` }),
 };

@@ -46,6 +46,7 @@ export interface AppInfo {
   signers: string[];
   signature: string;
   limits: { code: string; detail: string }[];
+  versionConstants: { class: string; field: string; value: string }[];
 }
 
 /** A scratch folder for one test file; `remove` when done. */

@@ -137,6 +137,23 @@ describe("what will not work is said beforehand", () => {
     ]);
   });
 
+  it("what libraries say of their version, and no other text", () => {
+    const dex = compileDex(path.join(dir, "versions"), [
+      {
+        "lib/BuildConfig.java": `package lib; public final class BuildConfig {
+          public static final String VERSION_NAME = "3.2.1"; public static final String FLAVOR = "cn";
+          public static final int VERSION_CODE = 321; static final String LONG_VERSION = "${"9".repeat(65)}"; }`,
+        "a/User.java": `package a; public class User { private static final String sdkVersion = "1.0";
+          public static String version = "" + System.nanoTime(); }`,
+      },
+    ]);
+    const apk = alterApk(NEWS, path.join(dir, "versions.apk"), { "classes.dex": dex });
+    expect(readInfo(converted(apk, "versions-out")).versionConstants).toEqual([
+      { class: "a.User", field: "sdkVersion", value: "1.0" },
+      { class: "lib.BuildConfig", field: "VERSION_NAME", value: "3.2.1" },
+    ]);
+  });
+
   it("a class that the JVM refuses, also below a framework class, while the others stay", () => {
     const activity = "package android.app; public class Activity {}";
     const dex = compileDex(

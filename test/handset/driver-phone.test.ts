@@ -50,6 +50,10 @@ describe("a phone", () => {
     const deviceDir = join(folder, "device");
     const first = await connect({ "appium:app": NEWS, "appium:deviceDir": deviceDir, "appium:autoLaunch": false });
     expect(await first.execute("mobile: appInfo", {})).toMatchObject({ package: PACKAGE, limits: [] });
+    const activity = `${PACKAGE}.MainActivity`;
+    const classes = await first.execute("mobile: appClasses", { names: [activity, `${PACKAGE}.None`] });
+    expect(classes).toEqual({ [activity]: expect.stringMatching(/^yv66vg/), [`${PACKAGE}.None`]: null });
+    await expect(first.execute("mobile: appClasses", { names: activity })).rejects.toThrow(/bad-parameter/);
     const { pid } = (await first.execute("mobile: launchSuspended", {})) as { pid: number };
     expect(await eventNames(first)).toEqual(["gate"]);
     expect(processIsGone(pid)).toBe(false);

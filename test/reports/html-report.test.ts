@@ -133,6 +133,8 @@ describe("a report", () => {
     expect(flat(en)).toContain("not known the catalogue has no consent switch of this SDK");
     expect(flat(zh)).toContain("不详 目录中没有该 SDK 的同意开关");
     expect(flat(en)).toContain("9.7.9");
+    expect(flat(en)).toContain("com.umeng.commonsdk.BuildConfig.VERSION_NAME");
+    expect(flat(en)).toContain("1 of the 2 decision switches in the catalogue");
   });
 
   it("shows on a finding every party of the chain, and what its SDK had been told before", () => {

@@ -200,12 +200,21 @@ export function sampleRun(change: Partial<RunResult> = {}): RunResult {
         name: text("友盟+", "Umeng"),
         vendor: "Umeng (Alibaba)",
         category: "analytics",
-        version: "9.7.9",
+        version: { text: "9.7.9", from: "com.umeng.commonsdk.BuildConfig.VERSION_NAME" },
         seen: ["reader", "switch"],
         reads: 4,
         firstReadUs: START_US + 13_000_000,
         passedConsent: "yes",
         unknownBecause: null,
+        switches: [
+          {
+            switch: "SW0003",
+            api: "com.umeng.commonsdk.UMConfigure.submitPolicyGrantResult",
+            inApp: "member",
+            watched: true,
+          },
+          { switch: "SW0004", api: "com.umeng.commonsdk.UMConfigure.setGranted", inApp: "none", watched: true },
+        ],
         calls: [
           {
             switch: "SW0004",
@@ -230,6 +239,7 @@ export function sampleRun(change: Partial<RunResult> = {}): RunResult {
         firstReadUs: null,
         passedConsent: "not-known",
         unknownBecause: "no-switch",
+        switches: [],
         calls: [],
       },
     ],

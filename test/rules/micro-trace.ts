@@ -69,6 +69,8 @@ export const STACKS = {
     frame("com.facebook.react.bridge.JavaMethodWrapper", "invoke"),
     ...MAIN,
   ],
+  mixpanel: [GETTER, frame("com.mixpanel.android.mpmetrics.Ids", "read"), frame("java.lang.Thread", "run")],
+  firebase: [GETTER, frame("com.google.firebase.analytics.Ids", "read"), frame("java.lang.Thread", "run")],
   stranger: [GETTER, frame("net.strange.lib.a.B", "c"), frame("java.lang.Thread", "run")],
 } satisfies Record<string, StackFrame[]>;
 /** `untold`: one that never arrives, as for what the platform delivers by itself. */
@@ -175,6 +177,11 @@ export interface MicroRun {
   looks?: { t: number; how: string }[];
   /** Switches that were watched; left out as in a trace from before there were any. */
   switches?: string[];
+  /** What was read of the app's package; left out as in a trace from before it was. */
+  code?: {
+    versions?: { kind: "constant" | "file"; name: string; value: string }[];
+    switches: Record<string, "member" | "class" | "none"> | null;
+  };
   declares?: string[];
   category?: number;
   canaries?: [type: string, value: string][];
@@ -225,6 +232,7 @@ export function writeRun(run: MicroRun): string {
   }); // prettier-ignore
   writer.meta("handset", { id: "virtual", kind: "virtual", os: "Android API 34", model: "Virtual" });
   if (run.switches !== undefined) writer.meta("switches", run.switches);
+  if (run.code !== undefined) writer.meta("code", { versions: run.code.versions ?? [], switches: run.code.switches });
   for (const [type, value] of run.canaries ?? []) writer.canary(type, value);
   for (const limit of run.limits ?? []) writer.limit(limit);
   const end = run.end ?? 60 * S;

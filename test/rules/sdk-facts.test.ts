@@ -200,3 +200,92 @@ describe("a look at the environment", () => {
     expect(text).not.toContain("\u202e");
   });
 });
+
+describe("a switch that the app's package does not have", () => {
+  const answers = switches.filter((s) => s.kind === "answer" && s.sdk === "umeng").map((s) => s.id);
+  const places = (place: "member" | "class" | "none") => Object.fromEntries(answers.map((id) => [id, place]));
+
+  test("was not “not called”: it is not in the app", () => {
+    for (const place of ["none", "class"] as const)
+      expect(umeng(judge({ code: { switches: places(place) } }))).toMatchObject({
+        passedConsent: "not-known",
+        unknownBecause: "not-in-app",
+        switches: answers.map((id) => ({ switch: id, inApp: place, watched: true })),
+      });
+    const [finding] = judge({ code: { switches: places("none") } }).findings;
+    expect(finding?.passedConsent).toMatchObject({ before: "not-known", unknownBecause: "not-in-app" });
+  });
+  test("need not have been watched, while one that is there must", () => {
+    const [out, back] = [idOf("mixpanel", "optOutTracking"), idOf("mixpanel", "optInTracking")];
+    const mixpanel = (watched: string, there: string): SdkFact | undefined => {
+      const places = { [out]: "none" as const, [back]: "none" as const, [there]: "member" as const };
+      const run = judge({
+        accesses: [{ t: 2 * S, stack: "mixpanel" }],
+        code: { switches: places },
+        switches: [watched],
+      });
+      return run.sdks.find((sdk) => sdk.id === "mixpanel");
+    };
+    expect(mixpanel(out, out)).toMatchObject({ passedConsent: "not-called", unknownBecause: null });
+    expect(mixpanel(back, out)).toMatchObject({ passedConsent: "not-known", unknownBecause: "not-watched" });
+  });
+  test("is taken to be there where a packer hides the app's code", () => {
+    const run = judge({ code: { switches: null } });
+    expect(umeng(run)).toMatchObject({ passedConsent: "not-called", switches: [{ inApp: "not-known" }] });
+  });
+  test("counts all the same where it was called: the code came later", () => {
+    const run = judge({
+      code: { switches: places("none") },
+      switchCalls: [{ t: 11 * S, switch: GRANT, value: "true" }],
+    });
+    expect(umeng(run).passedConsent).toBe("yes");
+  });
+});
+
+describe("the version of an SDK", () => {
+  const constant = (name: string, value: string) => ({ kind: "constant" as const, name, value });
+  const file = (name: string, value: string) => ({ kind: "file" as const, name, value });
+  const version = (...versions: (ReturnType<typeof constant> | ReturnType<typeof file>)[]) =>
+    umeng(judge({ code: { versions, switches: null } })).version;
+
+  test("is what its own classes state, the surest name first", () => {
+    expect(
+      version(
+        constant("com.umeng.a.B.VERSION", "1.0.0"),
+        constant("com.umeng.commonsdk.BuildConfig.VERSION_NAME", "9.6.3"),
+        constant("com.umeng.commonsdk.internal.deep.C.SDK_VERSION", "9.6.1"),
+      ),
+    ).toEqual({ text: "9.6.1", from: "com.umeng.commonsdk.internal.deep.C.SDK_VERSION" });
+  });
+  test("is both where two parts of it state different ones, and one where they agree", () => {
+    const [common, push] = ["com.umeng.common.BuildConfig.VERSION_NAME", "com.umeng.push.BuildConfig.VERSION_NAME"];
+    expect(version(constant(push, "6.5.1"), constant(common, "9.6.3"))).toEqual({
+      text: "9.6.3 / 6.5.1",
+      from: `${common} / ${push}`,
+    });
+    expect(version(constant(push, "9.6.3"), constant(common, "9.6.3"))).toEqual({ text: "9.6.3", from: common });
+  });
+  test("is that of a file of the build tools where no class states one", () => {
+    const pom = "META-INF/maven/com.umeng.umsdk/common/pom.properties";
+    expect(version(file(pom, "9.6.3"))).toEqual({ text: "9.6.3", from: pom });
+    expect(version(file(pom, "9.6.3"), constant("com.umeng.A.VERSION", "9.0.0"))?.text).toBe("9.0.0");
+  });
+  test("is not that of another's code, of a protocol or of a minimum", () => {
+    expect(
+      version(
+        constant("cn.news.reader.BuildConfig.VERSION_NAME", "1.0.0"),
+        constant("com.umengfake.BuildConfig.VERSION_NAME", "2.0.0"),
+        constant("com.umeng.A.PROTOCOL_VERSION", "3.0.0"),
+        constant("com.umeng.A.MIN_SDK_VERSION", "4.0.0"),
+        file("META-INF/com.google.android.material_material.version", "1.9.0"),
+      ),
+    ).toBeNull();
+  });
+  test("of Google's libraries is found by the names that Google gives the files", () => {
+    const { sdks } = judge({
+      accesses: [{ t: 2 * S, stack: "firebase" }],
+      code: { versions: [file("firebase-analytics.properties", "21.5.0")], switches: null },
+    });
+    expect(sdks.map((sdk) => [sdk.id, sdk.version?.text])).toEqual([["firebase-analytics", "21.5.0"]]);
+  });
+});

@@ -21,7 +21,7 @@ final class AppInfo {
       Set<String> permissions,
       String sha256,
       int dexFiles,
-      int classes,
+      Map<String, byte[]> classes,
       List<Limit> limits) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("package", manifest.packageName);
@@ -45,7 +45,8 @@ final class AppInfo {
     json.put("queries", queries(manifest));
     json.put("sha256", sha256);
     json.put("dexFiles", dexFiles);
-    json.put("classes", classes);
+    json.put("classes", classes.size());
+    json.put("versionConstants", VersionConstants.of(classes));
     json.put("signers", signers.certificates);
     json.put("signature", signers.outcome);
     json.put("limits", limits(limits));

@@ -95,7 +95,7 @@ public final class Convert {
               permissions,
               apk.sha256(),
               dexFiles.size(),
-              classes.size(),
+              classes,
               limits);
       publish(outDir, classes, TextManifest.of(manifest, classes, permissions), Json.write(info) + "\n");
     }

@@ -1,0 +1,108 @@
+/**
+ * What an app's package says of the code in it, read without running it: versions that libraries state of themselves, and
+ * whether members that an app could call are there at all. Kept with the run; what it means is the rules' to say.
+ */
+import { readFile } from "node:fs/promises";
+import { strFromU8, unzipSync } from "fflate";
+import { type ClassFile, readClassFile } from "../catalogue/index/class-file.ts";
+import type { SwitchRow } from "../trace/frame.ts";
+import type { AppInfo, Handset } from "./handset.ts";
+
+/** `constant`: a static final string, named `class.field`; `file`: a file of the package, named by its path. */
+export interface StatedVersion {
+  kind: "constant" | "file";
+  name: string;
+  value: string;
+}
+
+/** `member`: there; `class`: the class is there without it; `none`: there is no such class. */
+export type SwitchPlace = "member" | "class" | "none";
+
+export interface AppCode {
+  versions: StatedVersion[];
+  /** By id; null where the package does not show the app's code (a packer hides it, or a part is missing). */
+  switches: Record<string, SwitchPlace> | null;
+}
+
+/** Of each kind. */
+const MOST_VERSIONS = 1000;
+const FILE_BYTES = 4096;
+/** Written by build tools into packages; the name says whose version it is. */
+const VERSION_FILE = /^(META-INF\/[^/]+\.version|META-INF\/maven\/.+\/pom\.properties|[\w-]+\.properties)$/;
+const VERSION_LINE = /^version\s*=\s*(\S+)\s*$/m;
+const VERSION = /^[vV]?\d{1,9}(\.\d{1,9}){1,5}([-+._][\w.+-]{1,24})?$/;
+const HIDDEN_CODE = new Set(["packed", "split"]);
+/** How far a member is looked for among the app's own superclasses. */
+const INHERITANCE_STEPS = 5;
+
+/**
+ * Reads an installed app's code.
+ * @param apk the file that was installed
+ */
+export async function readAppCode(
+  handset: Handset,
+  info: AppInfo,
+  apk: string,
+  switches: readonly SwitchRow[],
+): Promise<AppCode> {
+  const isHidden = info.limits.some(({ code }) => HIDDEN_CODE.has(code));
+  const ask = (names: string[]): Promise<Record<string, string | null>> => handset.appClasses(names);
+  return {
+    versions: [...constantsOf(info), ...versionFiles(await readFile(apk))],
+    switches: isHidden ? null : await findMembers(ask, switches),
+  };
+}
+
+function constantsOf({ versionConstants }: AppInfo): StatedVersion[] {
+  return versionConstants
+    .filter(({ value }) => VERSION.test(value))
+    .slice(0, MOST_VERSIONS)
+    .map(({ class: owner, field, value }) => ({ kind: "constant", name: `${owner}.${field}`, value }));
+}
+
+/** Versions in files of a package: `META-INF/<group>_<artifact>.version`, `pom.properties`, and Google's `<library>.properties`. */
+export function versionFiles(apk: Uint8Array): StatedVersion[] {
+  const files = unzipSync(apk, {
+    filter: ({ name, originalSize }) => VERSION_FILE.test(name) && originalSize <= FILE_BYTES,
+  });
+  return Object.entries(files)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, bytes]): StatedVersion[] => {
+      const text = strFromU8(bytes);
+      const value = name.endsWith(".version") ? text.trim() : (VERSION_LINE.exec(text)?.[1] ?? "");
+      return VERSION.test(value) ? [{ kind: "file", name, value }] : [];
+    })
+    .slice(0, MOST_VERSIONS);
+}
+
+/** Looks members up in the classes of an app; `ask` gives class files as base64, null where there is no such class. */
+export async function findMembers(
+  ask: (names: string[]) => Promise<Record<string, string | null>>,
+  switches: readonly SwitchRow[],
+): Promise<Record<string, SwitchPlace>> {
+  const known = new Map<string, ClassFile | null>();
+  let wanted = [...new Set(switches.map((one) => one.class))];
+  for (let step = 0; step <= INHERITANCE_STEPS && wanted.length > 0; step++) {
+    for (const [name, file] of Object.entries(await ask(wanted)))
+      known.set(name, file === null ? null : readClassFile(Buffer.from(file, "base64")));
+    const parents = [...known.values()].flatMap((file) => (file === null ? [] : parentsOf(file)));
+    wanted = [...new Set(parents)].filter((name) => !known.has(name));
+  }
+  return Object.fromEntries(switches.map((one) => [one.id, placeOf(known, one)]));
+}
+
+function placeOf(known: ReadonlyMap<string, ClassFile | null>, { class: owner, member }: SwitchRow): SwitchPlace {
+  const own = known.get(owner) ?? null;
+  if (own === null) return "none";
+  const declares = (file: ClassFile, steps: number): boolean =>
+    file.members.some(({ name, isField }) => !isField && name === member) ||
+    (steps > 0 &&
+      parentsOf(file).some((name) => {
+        const parent = known.get(name) ?? null;
+        return parent !== null && declares(parent, steps - 1);
+      }));
+  return declares(own, INHERITANCE_STEPS) ? "member" : "class";
+}
+
+const parentsOf = ({ superclass, interfaces }: ClassFile): string[] =>
+  superclass === null ? interfaces : [superclass, ...interfaces];

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { expect, test } from "vitest";
+import { findMembers, versionFiles } from "../../controller/app-code.ts";
+import { readToolchain } from "../../controller/toolchain.ts";
+
+/** Real class files of a library of two jars, in place of an app's. */
+function classesByName(): Map<string, Uint8Array> {
+  const jars = readToolchain().jars.robolectric.filter((jar) => /asm(-tree)?-[\d.]+\.jar$/.test(jar));
+  return new Map(jars.flatMap((jar) => Object.entries(unzipSync(readFileSync(jar)))));
+}
+
+test("a member is there by its own class or by one it inherits from, and its class may be missing", async () => {
+  const files = classesByName();
+  const asked: string[][] = [];
+  const ask = (names: string[]): Promise<Record<string, string | null>> => {
+    asked.push(names);
+    const entry = (name: string): string | null => {
+      const bytes = files.get(`${name.replaceAll(".", "/")}.class`);
+      return bytes === undefined ? null : Buffer.from(bytes).toString("base64");
+    };
+    return Promise.resolve(Object.fromEntries(names.map((name) => [name, entry(name)])));
+  };
+  const owner = "org.objectweb.asm.tree.ClassNode";
+  const member = (id: string, name: string, of = owner) => ({ id, class: of, member: name, arg: null });
+  const found = await findMembers(ask, [
+    member("SW0001", "accept"),
+    member("SW0002", "getDelegate"),
+    member("SW0003", "setConsent"),
+    // A field is no member to call.
+    member("SW0004", "superName"),
+    member("SW0005", "accept", "com.none.Sdk"),
+  ]);
+  expect(found).toEqual({ SW0001: "member", SW0002: "member", SW0003: "class", SW0004: "class", SW0005: "none" });
+  expect(asked[0]).toEqual([owner, "com.none.Sdk"]);
+});
+
+test("versions are read from the files that build tools leave in a package, and from no other", () => {
+  const apk = zipSync({
+    "META-INF/androidx.core_core.version": strToU8("1.9.0\n"),
+    "META-INF/maven/com.squareup.okhttp3/okhttp/pom.properties": strToU8("groupId=a\nversion=4.12.0\n"),
+    "firebase-analytics.properties": strToU8("version=21.5.0\nclient=firebase-analytics\n"),
+    "META-INF/kotlin.version": strToU8("task ':a' property 'version'"),
+    "assets/other.properties": strToU8("version=1.2.3"),
+    "app.properties": strToU8("debug=true"),
+    "large.properties": strToU8(`version=1.2.3\n${"#".repeat(5000)}`),
+  });
+  expect(versionFiles(apk)).toEqual([
+    { kind: "file", name: "META-INF/androidx.core_core.version", value: "1.9.0" },
+    { kind: "file", name: "META-INF/maven/com.squareup.okhttp3/okhttp/pom.properties", value: "4.12.0" },
+    { kind: "file", name: "firebase-analytics.properties", value: "21.5.0" },
+  ]);
+});
