@@ -8,7 +8,9 @@ import { loadSdks, type SdkTable } from "../catalogue/sdks.ts";
 import { runName } from "../trace/run-folder.ts";
 import { TraceReader } from "../trace/trace-reader.ts";
 import { verifyRun } from "../trace/verify.ts";
+import { loadOsLog, type OsLogTable } from "../catalogue/os-log.ts";
 import { Attributor } from "./attribution.ts";
+import { corroborate, isWitnessRun, readWitness, type Witness, witnessKey } from "./corroboration.ts";
 import { coverageOf } from "./coverage.ts";
 import {
   type Detection,
@@ -29,7 +31,7 @@ import { type Cell, type Rollup, rollUp } from "./rollup.ts";
 import { readRunFacts, type RunFacts } from "./run-facts.ts";
 import { SdkLedger } from "./sdk-facts.ts";
 import { clean } from "./text.ts";
-import { judge } from "./verdict.ts";
+import { judge, type Judgement } from "./verdict.ts";
 
 /** One app asked about is a question; so many in one phase by one reader are a list. */
 export const PROBES_THAT_MAKE_A_LIST = 5;
@@ -53,9 +55,23 @@ interface Knowledge {
   switches: SdkSwitch[];
   appTypes: Map<number, AppType>;
   doors: DoorTable;
+  osLog: OsLogTable;
+  /** Runs of the analysis that no agent looked into. */
+  witnesses: Witness[];
   rules: Rule[];
   profile: Result["profile"];
 }
+
+const NO_AGENT: Judgement = {
+  verdict: "unknown",
+  reason: {
+    code: "no-agent",
+    text: {
+      zh: "本次运行未放入探针，只保留手机自身的记录，用于佐证其他运行",
+      en: "no agent was in this run; it keeps the handset's own log and bears witness to other runs",
+    },
+  },
+};
 
 function integrityOf(dir: string): RunResult["integrity"] {
   const report = verifyRun(dir);
@@ -225,14 +241,20 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
       .map((hit) => ({ ...hit, weak: hit.weak ?? REFERENCE_ALONE }));
     const standing = carried.filter((hit) => hit.weak === null);
     const weak = [...carried.filter((hit) => hit.weak !== null), ...alone];
-    const judgement = judge(rule, detection, standing, weak, { context, doors, fired: rollup.fired, integrity });
+    const judgement = isWitnessRun(facts)
+      ? NO_AGENT
+      : judge(rule, detection, standing, weak, { context, doors, fired: rollup.fired, integrity });
     const ids = carried.map((hit) => fingerprints.get(hitKey(hit)) as string);
     return { rule: rule.id, pack: rule.pack, title: rule.name, ...judgement, findings: ids };
   });
+  const { key } = witnessKey(reader);
+  const witnesses = known.witnesses.filter((witness) => witness.key === key);
   // Damaged evidence proves nothing; what it seems to show is for a person to look into.
-  const shown = findings.map(({ finding }): Finding =>
-    integrity.ok ? finding : { ...finding, verdict: "needs-person" },
-  );
+  const shown = findings.map(({ finding }): Finding => ({
+    ...finding,
+    verdict: integrity.ok ? finding.verdict : "needs-person",
+    corroboration: corroborate(finding, witnesses, known.osLog),
+  }));
   return {
     ...runHeader(facts, name, integrity),
     limits: [...facts.limits, ...lookLimits(facts, rollup)],
@@ -269,15 +291,26 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
     switches: loadSdkSwitches(undefined, sdks),
     appTypes: loadAppTypes(),
     doors,
+    osLog: loadOsLog(),
+    witnesses: [],
     rules: packs.flatMap((pack) => pack.rules),
     profile,
   };
+  const nameOf = (dir: string): string =>
+    options.root === undefined ? basename(resolve(dir)) : runName(dir, options.root);
+  known.witnesses = runDirs.flatMap((dir) => {
+    const reader = TraceReader.open(dir);
+    try {
+      return witnessKey(reader).isWitness ? [readWitness(reader, nameOf(dir), known)] : [];
+    } finally {
+      reader.close();
+    }
+  });
   const runs = runDirs.map((dir) => {
     const integrity = (options.verify ?? integrityOf)(dir);
     const reader = TraceReader.open(dir);
     try {
-      const name = options.root === undefined ? basename(resolve(dir)) : runName(dir, options.root);
-      return judgeRun(reader, name, integrity, known);
+      return judgeRun(reader, nameOf(dir), integrity, known);
     } finally {
       reader.close();
     }

@@ -13,7 +13,9 @@ const BROKEN = new Set([
 ]);
 
 /** How a recording ends when something was killed under it. */
-const BROKEN_OUTCOMES = new Set(["not-closed", "process-lost", "interrupted"]);
+const BROKEN_OUTCOMES = new Set(["not-closed", "process-lost", "agent-lost", "session-lost", "interrupted"]);
+/** A run without the agent is meant to say nothing by itself. */
+const WITNESS = "no-agent";
 
 function broken(run: RunResult): boolean {
   const { closes, tailKnown, dropped, lost, rejected } = run.loss;
@@ -37,5 +39,7 @@ export function exitStatus(result: Result, failOn: Severity): 0 | 1 | 4 {
     run.findings.some((f) => f.verdict === "violation" && ORDER.indexOf(f.severity) >= ORDER.indexOf(failOn)),
   );
   if (found) return 1;
-  return result.runs.some((run) => run.verdicts.some((v) => v.verdict === "unknown")) ? 4 : 0;
+  const open = (run: RunResult): boolean => run.verdicts.some((v) => v.verdict === "unknown");
+  const judged = result.runs.filter((run) => !run.verdicts.some((v) => v.reason?.code === WITNESS));
+  return (judged.length > 0 ? judged : result.runs).some(open) ? 4 : 0;
 }

@@ -224,5 +224,6 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     threshold: hit.threshold,
     evidence,
     screen: screen?.png ?? null,
+    corroboration: null,
   };
 }

@@ -197,7 +197,9 @@ function scoreRun(run: RunResult, truth: Truth, matcher: Matcher): BranchScore {
  */
 export function scoreTruth(truth: Truth, results: readonly Result[]): Score {
   const matcher = new Matcher(truth, loadDataTypes(), loadSdks());
-  const samePackage = results.flatMap((result) => result.runs).filter((run) => run.app.package === truth.app.package);
+  // A run without the agent finds nothing by design; it only bears witness to others.
+  const judged = results.flatMap((result) => result.runs).filter((run) => !run.branch.endsWith("+witness"));
+  const samePackage = judged.filter((run) => run.app.package === truth.app.package);
   // Releases of one app may stand in one result: the labels are of one of them.
   const sameVersion = samePackage.filter((run) => run.app.versionName === truth.app.version);
   const runs = sameVersion.length > 0 ? sameVersion : samePackage;

@@ -28,6 +28,8 @@ const BRANCH_STATES: Record<string, ConsentState[]> = {
   guest: ["pre-notice", "undecided", "guest"],
   accept: ["pre-notice", "undecided", "accepted"],
   withdraw: ["withdrawn"],
+  login: ["pre-notice", "undecided", "accepted"],
+  upgrade: ["pre-notice", "undecided", "accepted"],
 };
 
 export interface Reason {

@@ -4,6 +4,7 @@ import { amount, clockTime } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import type { Problem } from "../problems.ts";
 import { FINDINGS, LEVELS_EXPLAINED, SOURCES } from "../texts/findings.ts";
+import { CORROBORATION } from "../texts/corroboration.ts";
 import { reasonText } from "../texts/reasons.ts";
 import { SDKS } from "../texts/sdks.ts";
 import {
@@ -19,6 +20,7 @@ import {
   VERDICTS,
 } from "../texts/states.ts";
 import { branchName, ruleName, runAnchor, runName, type View } from "../view.ts";
+import { corroborationOf } from "./corroboration.ts";
 import { screenFigure } from "./figure.ts";
 import { severityBadge, verdictMark } from "./marks.ts";
 import { provisions } from "./provisions.ts";
@@ -182,6 +184,7 @@ function facts(view: View, finding: Finding, run: RunResult): Html {
       <dd>${meaning}</dd>`;
   const told = toldBefore(view, finding, run);
   const parties = partiesOf(view, finding);
+  const witnessed = corroborationOf(view, finding);
   return html`<dl class="facts">
     ${pair(say(FINDINGS.type), html`${say(finding.dataTypeName)} <code class="dim">${finding.dataType}</code>`)}
     ${pair(say(FINDINGS.phase), html`${view.word(CONSENT, finding.phase.consent)} · ${view.word(APP_STATES, finding.phase.app)}`)}
@@ -189,6 +192,7 @@ function facts(view: View, finding: Finding, run: RunResult): Html {
     ${pair(say(FINDINGS.trigger), html`${say(TRIGGERS[trigger.kind])}${trigger.frame === "" ? null : html`<br /><code class="dim">${trigger.frame}</code>`}`)}
     ${parties === null ? null : pair(say(SDKS.parties), parties)} ${told === null ? null : pair(say(SDKS.before), told)}
     ${pair(say(FINDINGS.evidenceLevel), html`<b>${say(LEVELS[finding.evidenceLevel])}</b> <span class="dim">${say(LEVELS_EXPLAINED[finding.evidenceLevel])}</span>`)}
+    ${witnessed === null ? null : pair(say(CORROBORATION.term), witnessed)}
     ${pair(say(FINDINGS.outcomes), html`${outcomes.join(separator)}`)}
     ${pair(say(FINDINGS.count), countOf(view, finding))} ${pair(say(FINDINGS.threshold), threshold(view, finding))}
     ${pair(say(FINDINGS.door), html`${finding.doors.map((door) => view.word(DOORS, door)).join(separator)}`)}

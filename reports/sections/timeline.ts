@@ -5,7 +5,7 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { axisTime, clockTime, plusMinus, seconds } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
+import { APP_STATES, CONSENT, FACTS, PERMISSION_STATES, PHASE_SOURCES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import { branchName, decisionsOf, runAnchor, runName, type View } from "../view.ts";
 import { chronicle } from "./chronicle.ts";
@@ -184,7 +184,8 @@ function stepRow(view: View, run: RunResult, place: Place, grid: Html): Html {
     const from = place(step.t);
     const next = place(run.steps[at + 1]?.t ?? run.toUs);
     const kind = view.word(STEP_KINDS, step.kind);
-    const text = step.name === "" || step.name === step.kind ? kind : `${kind} ${step.name}`;
+    const name = step.kind === "fact" ? view.word(FACTS, step.name) : step.name;
+    const text = name === "" || name === step.kind ? kind : `${kind} ${name}`;
     const until = step.end === null ? "" : `–${clockTime(step.end - run.fromUs)}`;
     spoken.push(`${clockTime(step.t - run.fromUs)} ${text}`);
     const length =

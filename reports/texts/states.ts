@@ -96,7 +96,12 @@ export const RUN_OUTCOMES: Words = {
   "no-effect": { zh: "点击未生效", en: "the tap had no effect" },
   "app-left": { zh: "应用自行退出", en: "the app closed itself" },
   "app-crashed": { zh: "应用崩溃", en: "the app crashed" },
+  "app-hung": { zh: "应用无响应", en: "the app did not respond" },
+  "system-dialog": { zh: "系统窗口遮挡", en: "a window of the system lay over the app" },
   "process-lost": { zh: "应用进程丢失", en: "the app's process was lost" },
+  "agent-lost": { zh: "探针丢失", en: "the agent was lost" },
+  "session-lost": { zh: "手机会话丢失", en: "the handset's session was lost" },
+  budget: { zh: "超出时间预算", en: "the budget was used up" },
   "step-failed": { zh: "步骤失败", en: "a step failed" },
   interrupted: { zh: "被操作者中断", en: "interrupted by the operator" },
   "not-closed": { zh: "记录未正常结束", en: "the recording was not closed" },
@@ -127,6 +132,8 @@ export const PHASE_SOURCES: Words = {
   "consent-recogniser": { zh: "同意界面识别", en: "consent recogniser" },
   "permission-result": { zh: "权限询问结果", en: "permission result" },
   touch: { zh: "触摸事件", en: "touch event" },
+  "tap-command": { zh: "点击指令（无探针）", en: "tap command (no agent)" },
+  "asked the handset": { zh: "查询手机状态", en: "the handset was asked" },
   "no input": { zh: "无人操作", en: "no input" },
 };
 
@@ -145,6 +152,22 @@ export const STEP_KINDS: Words = {
   screen: { zh: "截屏", en: "screenshot" },
   consent: { zh: "作出决定", en: "decide on the notice" },
   note: { zh: "备注", en: "note" },
+  fact: { zh: "事实", en: "fact" },
+};
+
+/** Facts that the walk noted beside reads (docs/trace-schema.md). */
+export const FACTS: Words = {
+  "asked-again": { zh: "再次查看是否弹出告知", en: "looked whether a notice is up again" },
+  "dark-pattern": { zh: "界面设计使某一选择更容易", en: "the notice makes one answer easier" },
+  "walked-past": { zh: "经过其他界面", en: "past another screen" },
+  "login-page": { zh: "登录页的勾选框", en: "boxes of the login page" },
+  "permission-repeat": { zh: "被拒绝的权限再次申请", en: "a denied permission asked for again" },
+  "permission-loop": { zh: "权限弹窗接连不断", en: "permission dialogs on and on" },
+  "exit-after-denial": { zh: "拒绝权限后应用退出", en: "the app ended after a denial" },
+  function: { zh: "业务功能的结果", en: "outcome of a function" },
+  "function-lost": { zh: "拒绝权限时不可用、授予后可用", en: "works only with the permission" },
+  "function-broken": { zh: "授予权限后仍不可用", en: "works neither way" },
+  "self-start": { zh: "结束进程后的自启动观察", en: "watched for self-start" },
 };
 
 export const KINDS: Words = {

@@ -103,6 +103,7 @@ export function sampleFinding(fingerprint: string, change: Partial<Finding> = {}
       },
     ],
     screen: "screens/0001.png",
+    corroboration: null,
     ...change,
   };
 }
