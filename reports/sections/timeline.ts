@@ -5,7 +5,15 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { axisTime, clockTime, plusMinus, seconds } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { APP_STATES, CONSENT, FACTS, PERMISSION_STATES, PHASE_SOURCES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
+import {
+  APP_STATES,
+  CONSENT,
+  FACTS,
+  PERMISSION_STATES,
+  PHASE_SOURCES,
+  RUN_OUTCOMES,
+  STEP_KINDS,
+} from "../texts/states.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import { branchName, decisionsOf, runAnchor, runName, type View } from "../view.ts";
 import { chronicle } from "./chronicle.ts";
