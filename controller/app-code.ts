@@ -15,8 +15,11 @@ export interface StatedVersion {
   value: string;
 }
 
-/** `member`: there; `class`: the class is there without it; `none`: there is no such class. */
-export type SwitchPlace = "member" | "class" | "none";
+/**
+ * `member`: the class has its body; `elsewhere`: it can be called, and its body is in another class (inherited, abstract), where
+ * a hook of this class does not reach; `class`: the class is there without it; `none`: there is no such class.
+ */
+export type SwitchPlace = "member" | "elsewhere" | "class" | "none";
 
 export interface AppCode {
   versions: StatedVersion[];
@@ -34,6 +37,8 @@ const VERSION = /^[vV]?\d{1,9}(\.\d{1,9}){1,5}([-+._][\w.+-]{1,24})?$/;
 const HIDDEN_CODE = new Set(["packed", "split"]);
 /** How far a member is looked for among the app's own superclasses. */
 const INHERITANCE_STEPS = 5;
+/** How the catalogue writes a constructor. */
+const CONSTRUCTOR = "$init";
 
 /**
  * Reads an installed app's code.
@@ -94,14 +99,17 @@ export async function findMembers(
 function placeOf(known: ReadonlyMap<string, ClassFile | null>, { class: owner, member }: SwitchRow): SwitchPlace {
   const own = known.get(owner) ?? null;
   if (own === null) return "none";
-  const declares = (file: ClassFile, steps: number): boolean =>
-    file.members.some(({ name, isField }) => !isField && name === member) ||
-    (steps > 0 &&
-      parentsOf(file).some((name) => {
-        const parent = known.get(name) ?? null;
-        return parent !== null && declares(parent, steps - 1);
-      }));
-  return declares(own, INHERITANCE_STEPS) ? "member" : "class";
+  const name = member === CONSTRUCTOR ? "<init>" : member;
+  const methods = own.members.filter((each) => each.name === name && !each.isField);
+  if (methods.some((method) => !method.isAbstract)) return "member";
+  const isInherited = (file: ClassFile, steps: number): boolean =>
+    parentsOf(file).some((parent) => {
+      const read = known.get(parent) ?? null;
+      if (read === null || steps === 0) return false;
+      return read.members.some((each) => each.name === name && !each.isField) || isInherited(read, steps - 1);
+    });
+  const isCallable = methods.length > 0 || (name !== "<init>" && isInherited(own, INHERITANCE_STEPS));
+  return isCallable ? "elsewhere" : "class";
 }
 
 const parentsOf = ({ superclass, interfaces }: ClassFile): string[] =>

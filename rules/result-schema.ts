@@ -118,7 +118,7 @@ export const sdkFactSchema = z.strictObject({
       z.strictObject({
         switch: z.string(),
         api: z.string(),
-        inApp: z.enum(["member", "class", "none", "not-known"]),
+        inApp: z.enum(["member", "elsewhere", "class", "none", "not-known"]),
         watched: z.boolean(),
       }),
     )

@@ -39,7 +39,7 @@ const switchesMeta = z.array(z.string()).nullable().catch(null);
 const codeMeta = z
   .object({
     versions: z.array(z.object({ kind: z.enum(["constant", "file"]), name: z.string(), value: z.string() })),
-    switches: z.record(z.string(), z.enum(["member", "class", "none"])).nullable(),
+    switches: z.record(z.string(), z.enum(["member", "elsewhere", "class", "none"])).nullable(),
   })
   .catch({ versions: [], switches: null });
 const stepDetail = z.object({ justifies: z.array(z.string()).catch([]).default([]) });

@@ -69,7 +69,7 @@ export class SdkLedger {
     const answers = this.answersOf(id);
     if (answers.length === 0) return unknown("no-switch");
     // What is not in the app cannot be called, and need not be watched.
-    const callable = answers.filter(({ inApp }) => inApp === "member" || inApp === "not-known");
+    const callable = answers.filter(({ inApp }) => inApp !== "class" && inApp !== "none");
     if (callable.length === 0) return unknown("not-in-app");
     // One of several that was not watched may be the one that was called.
     if (callable.some(({ watched }) => !watched)) return unknown("not-watched");
@@ -86,7 +86,8 @@ export class SdkLedger {
         switch: s.id,
         api: `${s.class}.${s.member}`,
         inApp: code.switches?.[s.id] ?? ("not-known" as const),
-        watched: switchesWatched?.has(s.id) ?? false,
+        // A hook of the class does not reach a body that another class has.
+        watched: (switchesWatched?.has(s.id) ?? false) && code.switches?.[s.id] !== "elsewhere",
       }));
   }
 

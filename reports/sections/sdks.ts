@@ -90,7 +90,7 @@ function version({ say }: View, sdk: SdkFact): Html {
 function switches({ say }: View, sdk: SdkFact): Html | null {
   const read = sdk.switches.filter(({ inApp }) => inApp !== "not-known");
   if (read.length === 0) return null;
-  const there = read.filter(({ inApp }) => inApp === "member").length;
+  const there = read.filter(({ inApp }) => inApp === "member" || inApp === "elsewhere").length;
   return html`<br /><span class="dim">${say(SDK_NOTES.switches(there, read.length))}</span>`;
 }
 

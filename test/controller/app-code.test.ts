@@ -30,9 +30,22 @@ test("a member is there by its own class or by one it inherits from, and its cla
     // A field is no member to call.
     member("SW0004", "superName"),
     member("SW0005", "accept", "com.none.Sdk"),
+    member("SW0006", "$init"),
+    member("SW0007", "visit", "org.objectweb.asm.AnnotationVisitor"),
+    // Declared without a body.
+    member("SW0008", "accept", "org.objectweb.asm.tree.AbstractInsnNode"),
   ]);
-  expect(found).toEqual({ SW0001: "member", SW0002: "member", SW0003: "class", SW0004: "class", SW0005: "none" });
-  expect(asked[0]).toEqual([owner, "com.none.Sdk"]);
+  expect(found).toEqual({
+    SW0001: "member",
+    SW0002: "elsewhere",
+    SW0003: "class",
+    SW0004: "class",
+    SW0005: "none",
+    SW0006: "member",
+    SW0007: "member",
+    SW0008: "elsewhere",
+  });
+  expect(asked[0]).toContain("com.none.Sdk");
 });
 
 test("versions are read from the files that build tools leave in a package, and from no other", () => {

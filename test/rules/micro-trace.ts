@@ -180,7 +180,7 @@ export interface MicroRun {
   /** What was read of the app's package; left out as in a trace from before it was. */
   code?: {
     versions?: { kind: "constant" | "file"; name: string; value: string }[];
-    switches: Record<string, "member" | "class" | "none"> | null;
+    switches: Record<string, "member" | "elsewhere" | "class" | "none"> | null;
   };
   declares?: string[];
   category?: number;

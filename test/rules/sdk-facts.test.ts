@@ -203,7 +203,8 @@ describe("a look at the environment", () => {
 
 describe("a switch that the app's package does not have", () => {
   const answers = switches.filter((s) => s.kind === "answer" && s.sdk === "umeng").map((s) => s.id);
-  const places = (place: "member" | "class" | "none") => Object.fromEntries(answers.map((id) => [id, place]));
+  const places = (place: "member" | "elsewhere" | "class" | "none") =>
+    Object.fromEntries(answers.map((id) => [id, place]));
 
   test("was not “not called”: it is not in the app", () => {
     for (const place of ["none", "class"] as const)
@@ -228,6 +229,12 @@ describe("a switch that the app's package does not have", () => {
     };
     expect(mixpanel(out, out)).toMatchObject({ passedConsent: "not-called", unknownBecause: null });
     expect(mixpanel(back, out)).toMatchObject({ passedConsent: "not-known", unknownBecause: "not-watched" });
+  });
+  test("whose body is in another class can be called and is not watched by its own", () => {
+    expect(umeng(judge({ code: { switches: places("elsewhere") } }))).toMatchObject({
+      passedConsent: "not-known",
+      unknownBecause: "not-watched",
+    });
   });
   test("is taken to be there where a packer hides the app's code", () => {
     const run = judge({ code: { switches: null } });

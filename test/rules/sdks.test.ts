@@ -54,6 +54,17 @@ describe("the consent switches of SDKs", () => {
       arg: 1,
     });
   });
+  test("belong to the product whose class they are of: products of one vendor are asked one by one", () => {
+    const table = loadSdks();
+    const own = loadSdkSwitches().filter(({ sdk }) => sdk !== "facebook");
+    for (const { id, class: owner, sdk } of own) expect(table.find(owner)?.id, id).toBe(sdk);
+    const answered = (prefix: string): string[] =>
+      own.filter((s) => s.kind === "answer" && s.class.startsWith(prefix)).map((s) => s.sdk);
+    expect(answered("com.amap.api.").sort()).toEqual(["amap", "amap-location", "amap-navi", "amap-search"]);
+    expect(answered("com.tencent.").sort()).toEqual(["tencent-location", "tencent-map", "tencent-qq"]);
+    // Facebook's core class holds the switch of its App Events.
+    expect(table.find("com.facebook.FacebookSdk")?.id).toBe("facebook-core");
+  });
   const good = {
     id: "SW0001", sdk: "umeng", also: [], class: "com.umeng.A", member: "agree", arg: 0, kind: "answer", yes: ["true"], no: ["false"],
     zh: "同意", en: "agrees", source: "from memory", date: "2026-01-01",
