@@ -27,6 +27,8 @@ export const rowFilterSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("contains"), arg: index, map: typeMap }),
   /** The argument is a package name; the app's own package is no access. */
   z.strictObject({ kind: z.literal("other-package"), arg: index }),
+  /** The arguments are package names or user ids; a call that names the app alone is no access. */
+  z.strictObject({ kind: z.literal("other-app"), args: z.array(index.min(0)).min(1) }),
   /** The argument is a command (String, String[], List, ProcessBuilder): keys are words of one simple command, in order. */
   z.strictObject({ kind: z.literal("command"), arg: index, map: typeMap }),
   /** The argument is a String[] of permission names; types come from the platform's permission groups. */

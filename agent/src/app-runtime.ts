@@ -99,5 +99,7 @@ export interface AppRuntime {
   ): string | null;
   size(env: NativePointer, object: NativePointer): number;
   className(env: NativePointer, object: NativePointer, buffer: NativePointer): string;
+  /** User id of the process, as the platform gives it; -1 where there is no such platform. */
+  ownUid(env: NativePointer): number;
   isDenial(env: NativePointer, thrown: NativePointer): boolean;
 }

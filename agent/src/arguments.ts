@@ -1,7 +1,9 @@
 /** Reads the argument that a row's filter looks at, as text. */
 import type { RowFilter } from "../../trace/frame.ts";
 import type { AppRuntime, Describe, JniValue, Overload } from "./app-runtime.ts";
+import { cutText } from "./cut-text.ts";
 import { PART } from "./filters.ts";
+import { LIMITS } from "./limits.ts";
 import { TEXT_UNITS } from "./threads.ts";
 
 /** In a filter, the receiver instead of an argument. */
@@ -42,6 +44,8 @@ export function makeArgumentReader(filter: RowFilter, overload: Overload, runtim
       return reflectedMember(overload, runtime);
     case "command":
       return at(filter.arg, "command");
+    case "other-app":
+      return otherApps(filter.args, overload, runtime);
     case "permissions":
       return at(filter.arg, "list");
     default:
@@ -63,6 +67,18 @@ function readAt(position: number, how: Describe, overload: Overload, runtime: Ap
     const object = pick(self, args);
     return object.isNull() ? null : runtime.describe(env, how, object, buffer);
   };
+}
+
+/** Package names and user ids; the app's own user id as an empty part. */
+function otherApps(positions: readonly number[], overload: Overload, runtime: AppRuntime): ArgumentReader {
+  const readers = positions.map((position) => {
+    const read = readAt(position, "text", overload, runtime);
+    if (overload.parameters[position] !== "I") return read;
+    return ((env, self, args, buffer) =>
+      Number(args[position]) === runtime.ownUid(env) ? "" : read(env, self, args, buffer)) satisfies ArgumentReader;
+  });
+  return (env, self, args, buffer) =>
+    readers.map((read) => (read(env, self, args, buffer) ?? "").replaceAll(PART, " ")).join(PART);
 }
 
 /** Authority, method, argument. The client of a provider knows its authority itself. */
@@ -98,4 +114,20 @@ function reflectedMember(overload: Overload, runtime: AppRuntime): ArgumentReade
     const owner = runtime.describe(env, "typeName", self, buffer) ?? "";
     return `${owner}${PART}${member.replaceAll(PART, " ")}`;
   };
+}
+
+/** An argument as text for the record: numbers and truth values as such, objects as the helper writes them; null for null. */
+export function argumentText(
+  env: NativePointer,
+  value: JniValue,
+  type: string,
+  runtime: AppRuntime,
+  buffer: NativePointer,
+): string | null {
+  if (type === "Z") return Number(value) === 0 ? "false" : "true";
+  if (type.length === 1) return String(value);
+  const object = value as NativePointer;
+  if (type === STRING) return runtime.jni.readString(env, object, LIMITS.argument, buffer);
+  const text = object.isNull() ? null : runtime.describe(env, "text", object, buffer);
+  return text === null ? null : cutText(text, LIMITS.argument);
 }

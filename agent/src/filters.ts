@@ -44,6 +44,12 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
       return member(filter.map);
     case "other-package":
       return (text, types) => (text === null || plainPackage(text) === appPackage ? null : { types, name: "package" });
+    case "other-app":
+      // The app's own user id is an empty part.
+      return (text, types) => {
+        const others = (text ?? "").split(PART).filter((part) => part !== "" && part !== appPackage);
+        return others.length === 0 ? null : { types, name: "package" };
+      };
     case "permissions":
       return (text, types) => ({ types: permissionTypes(text, types), name: "permissions" });
     case "other-app-intent":

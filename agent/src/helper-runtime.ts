@@ -84,6 +84,7 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
     id(this.#classes, "find", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
     id(this.#classes, "creator", TEXT_OF_ONE);
     id(this.#classes, "isStarted", "(Ljava/lang/Object;)Z");
+    id(this.#classes, "ownUid", "()D");
     id(this.#probe, "enter", "()D");
     id(this.#probe, "now", "()D");
     id(this.#probe, "epoch", "()D");
@@ -234,6 +235,10 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
 
   className(env: NativePointer, object: NativePointer, buffer: NativePointer): string {
     return this.#text(env, this.jni.staticObject1(env, this.#values, this.#id("className"), object), buffer) ?? "";
+  }
+
+  ownUid(env: NativePointer): number {
+    return this.jni.staticDouble0(env, this.#classes, this.#id("ownUid"));
   }
 
   isDenial(env: NativePointer, thrown: NativePointer): boolean {

@@ -6,9 +6,10 @@ import type { HookRow, Outcome } from "../../trace/frame.ts";
 import { cutText } from "./cut-text.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
-import { makeArgumentReader, RECEIVER } from "./arguments.ts";
+import { argumentText, makeArgumentReader, RECEIVER } from "./arguments.ts";
 import { stopGate, waitForTheEnd } from "./stop-gate.ts";
 import { makeFilter, PART, type Filter } from "./filters.ts";
+import { untold } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
 import { type OpenAccess, type ThreadState } from "./threads.ts";
 import { projectResult, type Projected } from "./values.ts";
@@ -16,6 +17,7 @@ import { projectResult, type Projected } from "./values.ts";
 const STRING = "Ljava/lang/String;";
 const PARCEL = "Landroid/os/Parcel;";
 const MAX_INNER = 16;
+const MAX_THREAD_NAME = 128;
 /** Number of a stack whose frames are not told. */
 const UNTOLD_STACK = 0;
 /** Data type of the calls by which an app looks for a debugger, a root or this very agent. */
@@ -29,8 +31,6 @@ export interface ArmedRow {
   readonly row: HookRow;
   readonly overloads: Overload[];
   selfTested: boolean;
-  /** Calls the platform made for itself: not recorded. */
-  platformOnly: number;
 }
 
 interface Started {
@@ -169,31 +169,34 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
     const stack = entry.platformOnly ? UNTOLD_STACK : entry.stack;
     if (entry.platformOnly) {
       const listener = row.valueArg === undefined ? null : runtime.describe(env, "listener", self, thread.buffer);
-      if (listener === null) {
-        armed.platformOnly++;
-        return null;
-      }
+      // A call that the platform makes for itself is nobody's.
+      if (listener === null) return null;
       named["listener"] = cutText(listener, LIMITS.argument);
     }
     const before = thread.open;
-    // Nested without app code in between: the same read, crossing another member.
+    let told = types;
+    // Nested without app code in between: the same read, crossing another member, unless something else is read there.
     if (
       before !== null &&
       stack !== UNTOLD_STACK &&
       runtime.appDepth(env, before.stack) === runtime.appDepth(env, stack)
     ) {
-      if (before.inner.length < MAX_INNER && !before.inner.includes(row.id) && before.row !== row.id)
-        before.inner.push(row.id);
-      return null;
+      types = untold(types, before.told);
+      if (types.length === 0) {
+        if (before.inner.length < MAX_INNER && !before.inner.includes(row.id) && before.row !== row.id)
+          before.inner.push(row.id);
+        return null;
+      }
+      told = [...before.told, ...types];
     }
     if (filter === null) {
-      for (const { index, how } of plain) {
-        const text = argumentText(env, args[index] as JniValue, how, runtime, thread);
-        if (text !== null) named[`arg${index}`] = cutText(text, LIMITS.argument);
+      for (const { index, type } of plain) {
+        const text = argumentText(env, args[index] as JniValue, type, runtime, thread.buffer);
+        if (text !== null) named[`arg${index}`] = text;
       }
     }
     refreshName(env, thread, runtime);
-    const open: OpenAccess = { row: row.id, stack, inner: [] };
+    const open: OpenAccess = { row: row.id, stack, told, inner: [] };
     thread.open = open;
     return { t, stack, types, args: named, open, before };
   };
@@ -217,34 +220,17 @@ export function thatWasABatch(): void {
 
 function refreshName(env: NativePointer, thread: ThreadState, runtime: AppRuntime): void {
   if (thread.nameTick === nameTick) return;
-  thread.name = runtime.threadName(env, thread.buffer).slice(0, 128);
+  thread.name = cutText(runtime.threadName(env, thread.buffer), MAX_THREAD_NAME);
   thread.nameTick = nameTick;
 }
 
 /** Objects of the platform that say how much is asked for. */
 const TELLING = new Set(["Landroid/location/LocationRequest;", "Landroid/location/Criteria;", "Landroid/net/Uri;"]);
-type How = "number" | "text" | "object";
 
 /** Numbers and strings of an unfiltered call are worth keeping; most objects are not asked. */
-function plainArguments(overload: Overload): { index: number; how: How }[] {
+function plainArguments(overload: Overload): { index: number; type: string }[] {
   return overload.parameters
-    .flatMap((type, index): { index: number; how: How }[] => {
-      if (type === STRING) return [{ index, how: "text" }];
-      if (TELLING.has(type)) return [{ index, how: "object" }];
-      return "ZBSIJFD".includes(type) ? [{ index, how: "number" }] : [];
-    })
+    .map((type, index) => ({ index, type }))
+    .filter(({ type }) => type === STRING || type.length === 1 || TELLING.has(type))
     .slice(0, LIMITS.argumentsPerAccess);
-}
-
-function argumentText(
-  env: NativePointer,
-  value: JniValue,
-  how: How,
-  runtime: AppRuntime,
-  thread: ThreadState,
-): string | null {
-  if (how === "number") return String(value);
-  const object = value as NativePointer;
-  if (how === "text") return runtime.jni.readString(env, object, LIMITS.argument, thread.buffer);
-  return object.isNull() ? null : runtime.describe(env, "text", object, thread.buffer);
 }

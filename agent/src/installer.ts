@@ -5,6 +5,7 @@ import type { AppRuntime, JniValue, LateClass, Lookup, Overload } from "./app-ru
 import { planGate } from "./gate.ts";
 import { makeHookBody, type ArmedRow, type HookBody } from "./hook.ts";
 import { planMarkers, type MarkerPlan } from "./markers.ts";
+import { compareRows } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
 import { refusal } from "./refused.ts";
 import { currentThread } from "./threads.ts";
@@ -28,6 +29,7 @@ interface Placed {
 interface Member {
   class: string;
   member: string;
+  /** The first is asked first. */
   rows: RowState[];
   markers: MarkerPlan[];
 }
@@ -133,8 +135,8 @@ export class Installer {
 
   #replace(member: Member, overload: Overload): void {
     let body: HookBody = (env, self, args) => overload.callOriginal(env, self, args);
-    for (const state of member.rows) {
-      state.armed ??= { row: state.row, overloads: [], selfTested: false, platformOnly: 0 };
+    for (const state of [...member.rows].reverse()) {
+      state.armed ??= { row: state.row, overloads: [], selfTested: false };
       state.armed.overloads.push(overload);
       body = makeHookBody(state.armed, overload, body, this.#runtime, this.#queue, this.#appPackage);
     }
@@ -240,6 +242,7 @@ function groupByMember(rows: RowState[], plans: MarkerPlan[]): Member[] {
     return known;
   };
   for (const state of rows) if (state.status !== "disarmed") of(state.row.class, state.row.member).rows.push(state);
+  for (const member of members.values()) member.rows.sort((a, b) => compareRows(a.row, b.row));
   for (const plan of plans) of(plan.class, plan.member).markers.push(plan);
   return [...members.values()];
 }

@@ -1,7 +1,10 @@
 /** The framework members that set phases: touches, windows, activities, permission answers, the application, its end. */
 import type { MarkerKind, MarkerRecord, SwitchRow } from "../../trace/frame.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
+import { argumentText } from "./arguments.ts";
+import { cutText } from "./cut-text.ts";
 import type { HookBody } from "./hook.ts";
+import { LIMITS } from "./limits.ts";
 import type { RecordQueue } from "./queue.ts";
 
 /** Milliseconds that the end of the process waits for a batch under way. */
@@ -93,7 +96,7 @@ const MEMBERS: MarkerMember[] = [
     member: "requestPermissions",
     marker: "permission-request",
     read: (call) => ({
-      names: (call.runtime.describe(call.env, "list", object(call, 0), call.buffer) ?? "").slice(0, 512),
+      names: cutText(call.runtime.describe(call.env, "list", object(call, 0), call.buffer) ?? "", LIMITS.argument),
     }),
   },
   {
@@ -161,17 +164,13 @@ function switchMember({ id, class: owner, member, arg }: SwitchRow): MarkerMembe
     class: owner,
     member,
     marker: "sdk-consent",
-    read: (call) => ({ switch: id, value: arg === null ? "" : argumentText(call, arg) }),
+    read: (call) => ({ switch: id, value: arg === null ? "" : answerOf(call, arg) }),
   };
 }
 
-function argumentText(call: Call, index: number): string {
-  const type = call.overload.parameters[index];
-  if (type === undefined) return "";
-  if (type === "Z") return Number(call.args[index]) === 0 ? "false" : "true";
-  if (type.length === 1) return String(call.args[index]);
-  const value = object(call, index);
-  return value.isNull() ? "null" : (call.runtime.describe(call.env, "text", value, call.buffer) ?? "").slice(0, 512);
+function answerOf({ env, args, overload, runtime, buffer }: Call, index: number): string {
+  const type = overload.parameters[index];
+  return type === undefined ? "" : (argumentText(env, args[index] as JniValue, type, runtime, buffer) ?? "null");
 }
 
 /** What to put in place for the markers. The instant of a marker is taken before the original runs. */

@@ -7,6 +7,8 @@ const MAX_THREADS = 4096;
 export interface OpenAccess {
   row: string;
   stack: number;
+  /** Data types that it, and what it lies in, tell. */
+  told: readonly string[];
   inner: string[];
 }
 

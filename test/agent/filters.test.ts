@@ -61,6 +61,14 @@ describe("the filter of a row", () => {
     expect(filter("com.example.app.other", ["app.probe"])?.types).toEqual(["app.probe"]);
   });
 
+  it("counts a question about packages or user ids only when another than the app is among them", () => {
+    const filter = makeFilter({ kind: "other-app", args: [0, 1] }, APP);
+    const of = (...parts: string[]) => filter(parts.join(PART), ["app.probe"]);
+    expect(of("com.other", APP)?.types).toEqual(["app.probe"]);
+    expect(of(APP, "10999")?.types).toEqual(["app.probe"]);
+    for (const own of [[APP, APP], ["", ""], [APP, ""], [""]]) expect(of(...own)).toBeNull();
+  });
+
   it("counts an intent only when it names another package", () => {
     const filter = makeFilter({ kind: "other-app-intent", arg: 0 }, APP);
     expect(filter(intent("com.other"), ["act.assoc_start"])?.types).toEqual(["act.assoc_start"]);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS as WIRE, type HookRow, type RowFilter } from "../../trace/frame.ts";
+import { hookedRows, loadApiRows, toHookRow } from "../../catalogue/api-rows.ts";
 import { LIMITS } from "../../agent/src/limits.ts";
-import { openAgent, row, type AgentSession } from "./agent-session.ts";
+import { APP, openAgent, row, type AgentSession } from "./agent-session.ts";
 
 const KEYED: RowFilter = { kind: "key", arg: 0, map: { android_id: ["id.android_id"] } };
 const SECURE: HookRow = {
@@ -14,7 +15,13 @@ const SECURE: HookRow = {
 };
 const RECEIVER = -1;
 const EXEC: Pick<HookRow, "types" | "outcome"> = { types: ["meta.shell"], outcome: "object" };
-const command = (arg: number, text: string): RowFilter => ({ kind: "command", arg, map: { [text]: ["meta.shell"] } });
+/** Types by the word after `echo`. */
+const echo = (arg: number, words: Record<string, string[]>): RowFilter => ({
+  kind: "command",
+  arg,
+  map: Object.fromEntries(Object.entries(words).map(([word, types]) => [`echo ${word}`.trim(), types])),
+});
+const SHELL = ["meta.shell"];
 const ROWS: HookRow[] = [
   SECURE,
   { ...SECURE, id: "AA0043", class: "android.provider.Settings$NameValueCache", member: "getStringForUser" },
@@ -49,8 +56,29 @@ const ROWS: HookRow[] = [
   { ...row("T16", "gone"), class: "android.no.such.Thing" },
   row("T17", "keyed", { filter: null }),
   row("T18", "around"),
-  { ...EXEC, id: "AA0491", class: "java.lang.Runtime", member: "exec", filter: command(0, "echo hello") },
-  { ...EXEC, id: "AA0492", class: "java.lang.ProcessBuilder", member: "start", filter: command(RECEIVER, "echo") },
+  row("T21", "flags", { types: ["meta.raw_binder"], outcome: "object" }),
+  row("T22", "flags", { types: ["id.mac"], outcome: "object" }),
+  {
+    ...EXEC,
+    ...{ id: "AA0491", class: "java.lang.Runtime", member: "exec" },
+    filter: echo(0, { hello: SHELL, vague: ["pii.any"], sharp: ["id.imei"], whole: ["app.list"], two: ["app.list"] }),
+  },
+  {
+    ...EXEC,
+    ...{ id: "AA0492", class: "java.lang.ProcessBuilder", member: "start" },
+    filter: echo(RECEIVER, {
+      ...{ vague: ["pii.contacts"], sharp: ["id.any"], whole: ["app.list_probe"] },
+      ...{ two: ["app.list", "id.mac", "loc.precise"], "": SHELL },
+    }),
+  },
+  {
+    ...EXEC,
+    ...{ id: "AA0493", class: "java.lang.ProcessImpl", member: "start" },
+    filter: echo(0, { own: SHELL, two: ["id.mac"] }),
+  },
+  ...hookedRows(loadApiRows())
+    .filter((each) => ["AA0440", "AA0441", "AA0443"].includes(each.id))
+    .map(toHookRow),
 ];
 
 describe("a hooked app", () => {
@@ -142,6 +170,55 @@ describe("a hooked app", () => {
     const { answer, accesses } = await agent.seen("exec hello");
     expect(answer).toBe("0");
     expect(accesses).toMatchObject([{ row: "AA0491", inner: ["AA0492"], args: { command: "echo hello" } }]);
+  });
+
+  it.each([
+    [
+      "vague",
+      [
+        ["AA0491", ["pii.any"], []],
+        ["AA0492", ["pii.contacts"], []],
+      ],
+    ],
+    ["sharp", [["AA0491", ["id.imei"], ["AA0492"]]]],
+    ["whole", [["AA0491", ["app.list"], ["AA0492"]]]],
+    [
+      "two",
+      [
+        ["AA0491", ["app.list"], []],
+        ["AA0492", ["id.mac", "loc.precise"], ["AA0493"]],
+      ],
+    ],
+  ])("loses no data type that is read on the way of another: %s", async (word, expected) => {
+    const { accesses } = await agent.seen(`exec ${word}`);
+    const inOrder = [...accesses].sort((a, b) => a.t - b.t || (a.row < b.row ? -1 : 1));
+    expect(inOrder.map((each) => [each.row, each.types, each.inner])).toEqual(expected);
+  });
+
+  it("has the most telling of the rows of one member told, in whatever order they came", async () => {
+    const { accesses } = await agent.seen("numbers");
+    const flags = accesses.filter((each) => each.overload === "(Z)Z");
+    expect(flags).toHaveLength(2);
+    expect(flags[0]).toMatchObject({ row: "T22", types: ["id.mac"], inner: ["T06", "T21"], args: { arg0: "true" } });
+  });
+
+  it("is seen to start a program whose words stand in a list of its own", async () => {
+    const { answer, accesses } = await agent.seen("startOwn");
+    expect(answer).toBe("0");
+    expect(accesses).toMatchObject([{ row: "AA0493", args: { command: "echo own" } }]);
+  });
+
+  it("reads nothing of others when it asks about itself", async () => {
+    expect((await agent.seen("uids own")).accesses).toEqual([]);
+    const { accesses } = await agent.seen("uids other");
+    expect(accesses.map((each) => [each.row, each.args])).toEqual(
+      ["AA0440", "AA0441", "AA0443"].map((id) => [id, { package: "10999" }]),
+    );
+    expect((await agent.seen(`signatures ${APP} ${APP}`)).accesses).toEqual([]);
+    for (const pair of [`com.other ${APP}`, `${APP} com.other`])
+      expect((await agent.seen(`signatures ${pair}`)).accesses).toMatchObject([
+        { row: "AA0443", args: { package: pair } },
+      ]);
   });
 
   it("keeps two reads apart when the app's own code lies between them", async () => {

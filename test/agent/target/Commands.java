@@ -78,6 +78,13 @@ public final class Commands {
         return String.valueOf(app.getPackageManager().queryIntentActivities(intent, 0).size());
       case "exec":
         return Runtime.getRuntime().exec(new String[] {"echo", a[1]}).waitFor() + "";
+      case "startOwn":
+        // A list of a class that nobody but the machine may ask.
+        return new ProcessBuilder(new java.util.ArrayList<String>(java.util.Arrays.asList("echo", "own")) {}).start().waitFor() + "";
+      case "uids":
+        return uids(a[1].equals("own") ? android.os.Process.myUid() : 10999);
+      case "signatures":
+        return app.getPackageManager().checkSignatures(a[1], a[2]) + "";
       case "echo":
         String in = text(a[1], Integer.parseInt(a[2]));
         return String.valueOf(DOORS.echo(in) == in);
@@ -223,6 +230,14 @@ public final class Commands {
     for (int i = 0; i < collections; i++) System.gc();
     done.await();
     return wrong.size() + " wrong";
+  }
+
+  private static String uids(int uid) {
+    android.content.pm.PackageManager packages = app.getPackageManager();
+    packages.getPackagesForUid(uid);
+    packages.getNameForUid(uid);
+    packages.checkSignatures(android.os.Process.myUid(), uid);
+    return "asked";
   }
 
   /** What the app reads from the reply, and where it stands then; code 0 asks for none. */

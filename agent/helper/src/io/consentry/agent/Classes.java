@@ -32,6 +32,17 @@ public final class Classes {
     return !((sun.misc.Unsafe) field.get(null)).shouldBeInitialized((Class<?>) type);
   }
 
+  /** The user id that the platform says this process has, exact in a double; -1 where there is no such platform. */
+  public static double ownUid() throws ReflectiveOperationException {
+    Class<?> process;
+    try {
+      process = Class.forName("android.os.Process", true, Classes.class.getClassLoader());
+    } catch (ClassNotFoundException plain) {
+      return -1;
+    }
+    return (Integer) process.getMethod("myUid").invoke(null);
+  }
+
   /** Name of the class of the object in a class's static field CREATOR; starts the class. Null where there is none. */
   public static String creator(Object type) throws ReflectiveOperationException {
     Object creator = ((Class<?>) type).getField("CREATOR").get(null);
