@@ -18,14 +18,21 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
     const deny = elements.labels.find((one) => DENY_ID.test(one.target.id) || DENY_ID.test(one.node.id));
     if (deny) return deny;
   }
+  if (kind === "none" && !layer.modal) return null;
   const named = elements.labels.filter((one) => one.tappable && says(one.said, "dismiss") && !isUnsafe(one));
   const cross = findCross(layer);
   const spoken = named.toSorted((a, b) => rank(b) - rank(a))[0];
   if (spoken) return spoken;
+  if (kind === "age-gate" && !cross) {
+    const ofAge = elements.labels.filter(
+      (one) => one.tappable && says(one.said, "ofAge") && !says(one.said, "notOfAge"),
+    );
+    return ofAge.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+  }
   if (cross && kind !== "none") return { node: cross, target: cross, label: label(cross) || "×", score: 0.8 };
   const known = elements.labels.find((one) => one.tappable && says(one.said, "acknowledgeSafe"));
   if (known && (kind === "youth-mode" || kind === "ad" || layer.modal)) return known;
-  return cross && layer.modal ? { node: cross, target: cross, label: label(cross) || "×", score: 0.7 } : null;
+  return cross ? { node: cross, target: cross, label: label(cross) || "×", score: 0.7 } : null;
 }
 
 function isUnsafe(one: Label): boolean {
@@ -43,17 +50,17 @@ function findCross(layer: TopLayer): UiNode | null {
   const icons = iconsOf(layer);
   const byId = icons.find((node) => CLOSE_ID.test(node.id.split("/").at(-1) ?? ""));
   if (byId) return byId;
-  const { bounds, screen } = layer;
+  const { screen } = layer;
+  const texts = layer.nodes.filter((node) => label(node) !== "");
+  const lowest = Math.max(...texts.map((node) => node.bounds.y2));
   const [width, height] = [screen.x2 - screen.x1, screen.y2 - screen.y1];
   return (
     icons
       .filter((node) => {
         const [x, y] = [(node.bounds.x1 + node.bounds.x2) / 2, (node.bounds.y1 + node.bounds.y2) / 2];
-        const isCorner = x > bounds.x2 - width * 0.2 && y < bounds.y1 + height * 0.12;
+        const isCorner = x > screen.x2 - width * 0.3 && y < screen.y1 + height * 0.4;
         const isUnder =
-          Math.abs(x - (screen.x1 + screen.x2) / 2) < width * 0.08 &&
-          y > bounds.y2 &&
-          y < bounds.y2 + height * UNDER_CARD;
+          Math.abs(x - (screen.x1 + screen.x2) / 2) < width * 0.08 && y > lowest && y < lowest + height * UNDER_CARD;
         return isCorner || isUnder;
       })
       .sort((a, b) => areaOf(a.bounds) - areaOf(b.bounds))[0] ?? null

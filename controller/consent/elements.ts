@@ -14,12 +14,14 @@ const MAX_CLICKABLE_CLIMB = 4;
 const MAX_OWNED_LABELS = 3;
 /** A button takes up at most this part of the screen. */
 const MAX_BUTTON_SHARE = 0.25;
+/** A label of a drawn button (UTF-16 units). */
+const MAX_DRAWN_LABEL = 28;
 const HAN = /\p{Script=Han}/u;
 
 export interface Label extends Control {
   /** The label as patterns compare it. */
   said: string;
-  /** False where the tree calls nothing here clickable. */
+  /** False where the tree calls nothing here clickable, though other labels are. */
   tappable: boolean;
 }
 
@@ -49,6 +51,9 @@ export function elementsOf(nodes: UiNode[], layer: TopLayer): Elements {
     const own = { node, target: owner ?? node, label: text, said: normalise(text), tappable: owner !== null };
     return [{ ...own, score: owner ? 1 : 0.6 }];
   });
+  // Drawn trees call nothing clickable; then every label of a few words may be.
+  if (!labels.some((one) => one.tappable))
+    for (const one of labels) one.tappable = one.said.length <= MAX_DRAWN_LABEL && !/[.。!！?？:：]/u.test(one.label);
   return { texts, labels: withoutRepeats(labels), all: texts.map((one) => one.text).join("\n") };
 }
 
@@ -62,7 +67,7 @@ function ownerOf(nodes: UiNode[], node: UiNode, owned: Map<number, number>, scre
   for (let climb = 0; at && climb <= MAX_CLICKABLE_CLIMB; climb++, at = nodes[at.parent]) {
     if (climb > 0 && (owned.get(at.index) ?? 0) > MAX_OWNED_LABELS) return null;
     if (climb > 0 && areaOf(at.bounds) > areaOf(screen) * MAX_BUTTON_SHARE) return null;
-    if (at.clickable) return at;
+    if (at.clickable || /(?:^|\.)(?:Image)?Button$/.test(at.class)) return at;
   }
   return null;
 }

@@ -11,7 +11,7 @@ const MOST = { title: 3, button: 4, text: 2 } as const;
 const HEADINGS = 2;
 const MAX_HEADING = 48;
 /** The least weight that makes a screen of a kind. */
-export const LEAST_KIND = 3;
+const LEAST_KIND = 3;
 
 /** Packages that draw the platform's own permission dialogs, of the platform and of makers. */
 const PERMISSION_PACKAGES =
@@ -37,7 +37,7 @@ export function headingsOf(elements: Elements): string[] {
     .map(({ text }) => text);
 }
 
-/** @returns every kind with any mark, the heaviest first */
+/** @returns every kind with marks enough, the heaviest first */
 export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   const scores = new Map<OtherKind, { place: Record<keyof typeof WEIGHT, number>; more: number; marks: string[] }>();
   const of = (kind: OtherKind): NonNullable<ReturnType<typeof scores.get>> => {
@@ -69,5 +69,6 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   if (fields.length === 1 && scores.has("newsletter")) structure("newsletter", 1, "field to fill in");
   return [...scores]
     .map(([kind, s]) => ({ kind, score: s.place.title + s.place.button + s.place.text + s.more, marks: s.marks }))
+    .filter(({ score }) => score >= LEAST_KIND)
     .sort((a, b) => b.score - a.score);
 }

@@ -32,7 +32,9 @@ export interface TopLayer {
  * @returns layers to read, the top one first; the last is everything that shows
  */
 export function layersOf(nodes: UiNode[]): TopLayer[] {
-  const shown = nodes.filter((node) => areaOf(node.bounds) > 0 && !SYSTEM_OVERLAYS.test(node.package));
+  const visible = nodes.filter((node) => areaOf(node.bounds) > 0);
+  const ofApp = visible.filter((node) => !SYSTEM_OVERLAYS.test(node.package));
+  const shown = ofApp.some((node) => node.text !== "" || node.description !== "") ? ofApp : visible;
   const roots = shown.filter((node) => node.parent === -1);
   const screen = unionOf(roots.map((root) => root.bounds)) ?? { x1: 0, y1: 0, x2: 0, y2: 0 };
   const tree = new Tree(shown);

@@ -4,31 +4,28 @@
  */
 import type { UiNode } from "../page-source.ts";
 import { findDismiss } from "./dismiss.ts";
-import { elementsOf, type Elements } from "./elements.ts";
-import { headingsOf, isPermissionDialog, LEAST_KIND, scoreKinds, type KindScore } from "./kinds.ts";
+import { choicesOf, type Asked, type Choices } from "./choices.ts";
+import { elementsOf, isInside, type Elements } from "./elements.ts";
+import { headingsOf, isPermissionDialog, scoreKinds, type KindScore } from "./kinds.ts";
+import { policyByMore } from "./links.ts";
 import { layersOf, type TopLayer } from "./layers.ts";
-import { emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
+import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
-import { countdownOf, countOf, speaksOf } from "./words.ts";
+import { countdownOf, countOf, normalise, says, speaksOf } from "./words.ts";
 
 export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
 
 /** What speaks for a notice, and what a notice needs at least. */
-const WEIGHT = {
-  heading: 2.5,
-  policy: 2,
-  agreement: 1,
-  ask: 1,
-  words: 1,
-  accept: 2,
-  refuse: 1.5,
-  guest: 0.5,
-  box: 1,
-  second: 1,
-};
+const WEIGHT = { heading: 2.5, policy: 2, agreement: 1, ask: 1, words: 1 };
 const MOST_ASKS = 3;
 const LEAST_NOTICE = 2;
+/** Where this much speaks for a notice, a pair of controls that agrees and refuses settles it. */
+const CLEAR_NOTICE = 5;
+/** A policy's name as a link of its own; a sentence is longer (UTF-16 units). */
+const MAX_POLICY_NAME = 26;
+/** A text beside buttons that says what they are about has so many UTF-16 units. */
+const LEAST_TOPIC = 8;
 
 /**
  * @param nodes the whole screen, all windows, in document order
@@ -60,34 +57,39 @@ function readLayer(nodes: UiNode[], layer: TopLayer, isPicture: boolean): Consen
   const roles = rolesOf(elements, layer, nodes, isPicture);
   const [other] = scoreKinds(elements, layer);
   const notice = weighNotice(elements, roles, reasons);
-  const decided = notice.weight >= LEAST_NOTICE ? decideControls(roles, notice) : null;
-  const scroll = findScroll(elements, layer, decided?.accept ?? null, roles.boxes.length > 0);
-  const isNotice = decided !== null || (notice.weight >= LEAST_NOTICE + 1 && scroll !== null);
-  if (isNotice && isConsent(notice.weight + (decided?.weight ?? 0), other, decided, reasons)) {
-    return asConsent(reading, roles, decided, scroll);
-  }
-  const kind = other && other.score >= LEAST_KIND ? other.kind : "none";
-  reasons.push(
-    other && kind !== "none"
-      ? `${kind}: ${other.marks.slice(0, 4).join(", ")}`
-      : decided
-        ? "words and controls speak for something else"
-        : "no control that decides on a notice",
-  );
+  const choices = notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
+  const scroll = findScroll(elements, layer, choices?.accept ?? null, roles.boxes.length > 0);
+  if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
+    const isAbout = notice.inHeading || choices === null || isAboutNotice(nodes, choices, elements);
+    if (!isAbout) reasons.push("what stands beside the buttons is about something else");
+    else if (isConsent(notice.weight, choices, other, reasons))
+      return asConsent(reading, roles, choices, scroll, elements);
+  } else if (notice.weight > 0) reasons.push("no control that decides on a notice");
+  const kind = !other || other.kind === "other" ? "none" : other.kind;
+  const dismiss = findDismiss(kind, elements, layer);
+  if (other) reasons.push(`${other.kind}: ${other.marks.slice(0, 4).join(", ")}`);
   return {
     ...reading,
     kind,
-    policy: kind === "none" && !layer.modal ? null : roles.policy,
-    guest: kind === "login" ? roles.guest : null,
+    policy: kind === "none" ? namedPolicy(roles.policy) : roles.policy,
+    guest: kind === "login" ? (roles.guest ?? skipOf(dismiss)) : null,
     boxes: kind === "login" ? roles.boxes : [],
-    dismiss: findDismiss(kind, elements, layer),
+    dismiss,
   };
 }
 
-interface Notice {
+/** On an ordinary page only a link that is called so, not a sentence that tells of a policy. */
+function namedPolicy(policy: Control | null): Control | null {
+  return policy && policy.label.length <= MAX_POLICY_NAME ? policy : null;
+}
+
+/** Skipping a login is going on as a guest. */
+function skipOf(dismiss: Control | null): Control | null {
+  return dismiss && says(normalise(dismiss.label), "skipLogin") ? dismiss : null;
+}
+
+interface Notice extends Asked {
   weight: number;
-  asks: number;
-  inHeading: boolean;
 }
 
 function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notice {
@@ -98,7 +100,7 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
   if (headings.length > 0) weight += WEIGHT.heading;
   if (roles.policy) weight += WEIGHT.policy;
   else if (roles.agreement) weight += WEIGHT.agreement;
-  if (words === 0 && !roles.policy) weight = 0;
+  if (words === 0 && !roles.policy && roles.boxes.length === 0) weight = 0;
   if (weight > 0)
     reasons.push(
       `notice: ${words} words of privacy, ${asks} phrases that ask` +
@@ -108,58 +110,57 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
   return { weight, asks, inHeading: headings.length > 0 };
 }
 
-interface Decided {
-  accept: Control | null;
-  refuse: Control | null;
-  guest: Control | null;
-  acknowledged: boolean;
-  weight: number;
-}
-
-/** Puts the controls of a notice together: words that alone say little count beside others that decide. */
-function decideControls(roles: Roles, notice: Notice): Decided | null {
-  const guest = roles.guest ?? roles.inlineGuest;
-  let refuse = roles.refuse;
-  let accept = roles.accept;
-  if (!accept && (refuse ?? guest ?? roles.boxes[0] ?? roles.second)) accept = roles.acceptWeak;
-  if (!refuse && accept) refuse = roles.refuseWeak;
-  if (!refuse && accept) refuse = roles.inlineRefuse;
-  if (accept && refuse && accept.target.index === refuse.target.index && accept.label === refuse.label) refuse = null;
-  const weight =
-    (roles.accept ? WEIGHT.accept : 0) +
-    (roles.refuse ? WEIGHT.refuse : 0) +
-    (guest ? WEIGHT.guest : 0) +
-    (roles.second ? WEIGHT.second : 0) +
-    (roles.boxes.length > 0 ? WEIGHT.box : 0);
-  if (accept || refuse) return { accept, refuse, guest, acknowledged: false, weight };
-  const simple = roles.acknowledge ?? roles.acceptWeak;
-  if (simple && (notice.inHeading || notice.asks > 0)) {
-    return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.box };
+/** The nearest text around the deciding buttons speaks of data or agreeing; a request in a chat that tells of a policy does not. */
+function isAboutNotice(nodes: UiNode[], choices: Choices, elements: Elements): boolean {
+  const control = choices.accept ?? choices.refuse;
+  if (!control) return true;
+  const buttons = [choices.accept, choices.refuse, choices.guest].map((one) => one?.node.index);
+  for (let at = nodes[control.target.parent]; at; at = nodes[at.parent]) {
+    const { bounds } = at;
+    const topic = elements.texts
+      .filter(
+        ({ node }) => isInside(node, bounds) && areaOf(node.bounds) < areaOf(bounds) && !buttons.includes(node.index),
+      )
+      .map(({ text }) => text);
+    if (!topic.some((text) => text.length >= LEAST_TOPIC && !isShortLabel(text, elements))) continue;
+    const all = topic.join("\n");
+    return (["notice", "policy", "agreement", "ask", "tick"] as const).some((role) => speaksOf(all, role));
   }
-  return null;
+  return true;
 }
 
-/** A notice with weight beside another kind: a pair that agrees and refuses tells; else the heavier one is believed. */
-function isConsent(weight: number, other: KindScore | undefined, decided: Decided | null, reasons: string[]): boolean {
-  if (!other || other.score < LEAST_KIND) return true;
-  const isHeavier = weight > other.score;
-  if (!isHeavier) reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
-  return isHeavier && decided !== null;
+function isShortLabel(text: string, elements: Elements): boolean {
+  return elements.labels.some((one) => one.tappable && one.label === text);
+}
+
+/** A notice beside another kind: where a clear notice has a pair of answers it is one; else the heavier is believed. */
+function isConsent(notice: number, choices: Choices | null, other: KindScore | undefined, reasons: string[]): boolean {
+  if (!other) return true;
+  const weight = notice + (choices?.weight ?? 0);
+  const isPair = choices?.accept && choices.refuse && !choices.acknowledged;
+  if (isPair && notice >= CLEAR_NOTICE && other.kind !== "login" && other.kind !== "other") return true;
+  if (weight > other.score) return choices !== null;
+  reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
+  return false;
 }
 
 function asConsent(
   reading: ConsentReading,
   roles: Roles,
-  decided: Decided | null,
+  choices: Choices | null,
   scroll: Control | null,
+  elements: Elements,
 ): ConsentReading {
-  const { accept = null, refuse = null, guest = null } = decided ?? {};
+  const { accept = null, refuse = null, guest = null } = choices ?? {};
+  const policy = roles.policy ?? policyByMore(elements, [accept, refuse, guest, roles.second]);
+  const second = [accept, refuse, guest].includes(roles.second) ? null : roles.second;
+  const { boxes } = roles;
   const { reasons } = reading;
-  if (accept) reasons.push(`accept: "${accept.label}"${decided?.acknowledged ? " (acknowledgement only)" : ""}`);
+  if (accept) reasons.push(`accept: "${accept.label}"${choices?.acknowledged ? " (acknowledgement only)" : ""}`);
   if (refuse) reasons.push(`refuse: "${refuse.label}"`);
   if (guest) reasons.push(`guest: "${guest.label}"`);
-  if (roles.second) reasons.push(`second layer: "${roles.second.label}"`);
-  for (const box of roles.boxes) reasons.push(`box: "${box.label}" ${box.node.checked ? "ticked" : "not ticked"}`);
+  if (second) reasons.push(`second layer: "${second.label}"`);
+  for (const box of boxes) reasons.push(`box: "${box.label}" ${box.node.checked ? "ticked" : "not ticked"}`);
   if (scroll) reasons.push(`scroll: ${scroll.label}`);
   const countdown = [accept, refuse].map((one) => (one ? countdownOf(one.label) : null)).find((n) => n !== null);
   return {
@@ -168,11 +169,11 @@ function asConsent(
     accept,
     refuse,
     guest,
-    policy: roles.policy,
-    secondLayer: roles.second,
-    boxes: roles.boxes,
+    policy,
+    secondLayer: second,
+    boxes,
     scroll,
-    noticeOnly: decided?.acknowledged ?? false,
+    noticeOnly: (choices?.acknowledged ?? false) && !second && !guest && boxes.length === 0,
     countdown: countdown ?? null,
   };
 }

@@ -3,12 +3,15 @@ import de from "./lexicon/de.json" with { type: "json" };
 import en from "./lexicon/en.json" with { type: "json" };
 import fr from "./lexicon/fr.json" with { type: "json" };
 import zh from "./lexicon/zh.json" with { type: "json" };
+import { simplified } from "./han.ts";
 import type { ScreenKind } from "./screen-reading.ts";
 
 type Lexicon = typeof zh;
 export type LabelRole = keyof Lexicon["labels"];
 export type TextRole = keyof Lexicon["texts"];
-export type OtherKind = Exclude<ScreenKind, "consent" | "none">;
+export type LooseRole = keyof Lexicon["loose"];
+/** `other`: a topic of its own that is no kind, such as a contract to sign, a chat, a page of settings. */
+export type OtherKind = Exclude<ScreenKind, "consent" | "none"> | "other";
 type Place = "title" | "text" | "button";
 
 const LEXICONS: readonly Lexicon[] = [zh, en, de, fr];
@@ -39,6 +42,10 @@ const texts = Object.fromEntries(
   Object.keys(zh.texts).map((role) => [role, LEXICONS.map((one) => within(one.texts[role as TextRole]))]),
 ) as Record<TextRole, RegExp[]>;
 
+const loose = Object.fromEntries(
+  Object.keys(zh.loose).map((role) => [role, LEXICONS.map((one) => within(one.loose[role as LooseRole]))]),
+) as Record<LooseRole, RegExp[]>;
+
 const kinds = Object.keys(zh.kinds).map((kind) => ({
   kind: kind as OtherKind,
   title: LEXICONS.map((one) => within(one.kinds[kind as OtherKind].title)),
@@ -48,7 +55,7 @@ const kinds = Object.keys(zh.kinds).map((kind) => ({
 
 /** Full-width letters and stylistic forms to plain ones, invisible characters out, one space between words. */
 export function plain(text: string): string {
-  return text
+  return simplified(text)
     .normalize("NFKC")
     .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/gu, "")
     .replace(/\s+/gu, " ")
@@ -82,6 +89,11 @@ export function countdownOf(text: string): number | null {
 /** True when a whole label, normalised, has the role in any language. */
 export function says(label: string, role: LabelRole): boolean {
   return labels[role].some((pattern) => pattern.test(label));
+}
+
+/** True when a short label holds words of the role anywhere. */
+export function hints(label: string, role: LooseRole): boolean {
+  return loose[role].some((pattern) => pattern.test(label));
 }
 
 /** True when a text speaks of it anywhere, in any language. */

@@ -1,0 +1,111 @@
+/** Links to the policy and choices inside running text. */
+import { label, type UiNode } from "../page-source.ts";
+import { isShort, type Elements, type Label } from "./elements.ts";
+import { simplified } from "./han.ts";
+import type { Control } from "./screen-reading.ts";
+import { spanControl } from "./spans.ts";
+import { findIn, hints, says, speaksOf, type TextRole } from "./words.ts";
+
+const LINK_IN_BRACKETS = /《[^》]{0,30}》/gu;
+const POLICY_ID = /privacy|policy/i;
+/** A label that is hardly more than the policy's name (UTF-16 units). */
+const MAX_NAME = 12;
+
+/** A link of its own, else a part of a running text, else a link that only says "more" beside words of the policy. */
+export function policyLink(elements: Elements, isPicture: boolean): Control | null {
+  const own = elements.labels
+    .filter((one) => one.tappable && speaksOf(one.said, "policy") && !decides(one) && !isTickText(one.label))
+    .toSorted((a, b) => rank(b) - rank(a))[0];
+  if (own) return own;
+  return spanLink("policy", elements, isPicture) ?? moreLink(elements);
+}
+
+/** The terms of use, which say that legal texts are at hand but are no policy. */
+export function agreementLink(elements: Elements, isPicture: boolean): Control | null {
+  const own = elements.labels.find((one) => one.tappable && speaksOf(one.said, "agreement") && !decides(one));
+  return own ?? spanLink("agreement", elements, isPicture);
+}
+
+/** A choice that is a part of a running text. */
+export function inlineChoice(
+  what: "inlineRefuse" | "inlineGuest" | "inlineSecond",
+  elements: Elements,
+  isPicture: boolean,
+): Control | null {
+  for (const { node, text } of elements.texts) {
+    if (!node.clickable && !(isPicture && !isShort(text))) continue;
+    const range = findIn(simplified(label(node)), what);
+    if (range) return spanControl(node, label(node), range, 0.6);
+  }
+  return null;
+}
+
+function decides(one: Label): boolean {
+  return (
+    says(one.said, "accept") ||
+    says(one.said, "refuse") ||
+    (hints(one.said, "accept") &&
+      !hints(one.said, "notAccept") &&
+      !/《/u.test(one.label) &&
+      /Button/.test(one.target.class))
+  );
+}
+
+function rank(one: Label): number {
+  const isWeak = speaksOf(one.said, "policyWeak");
+  return (isWeak ? 0 : 2) + (one.said.length <= MAX_NAME ? 1 : 0) + one.score;
+}
+
+/** The text of a box, not a link by itself. */
+function isTickText(text: string): boolean {
+  return speaksOf(text, "tick") && hints(text.toLowerCase(), "accept") && text.replace(LINK_IN_BRACKETS, "").length > 2;
+}
+
+function spanLink(what: TextRole & ("policy" | "agreement"), elements: Elements, isPicture: boolean): Control | null {
+  for (const { node } of elements.texts) {
+    if (!node.clickable && !isPicture) continue;
+    const raw = simplified(label(node));
+    const range = linkRange(raw, what, isPicture);
+    if (range) return spanControl(node, raw, range, 0.7);
+  }
+  return null;
+}
+
+/** Where in a text the link stands: a title in 《》 before bare words. A heading of a picture is no link. */
+function linkRange(
+  text: string,
+  what: "policy" | "agreement",
+  isPicture: boolean,
+): { start: number; end: number } | null {
+  for (const match of text.matchAll(LINK_IN_BRACKETS))
+    if (speaksOf(match[0], what)) return { start: match.index, end: match.index + match[0].length };
+  return isPicture ? null : findIn(text, what);
+}
+
+/** "Details", "Learn more": beside the words of the policy on its row, by its id, or in a text that asks. */
+function moreLink(elements: Elements): Control | null {
+  const more = elements.labels.filter((one) => one.tappable && says(one.said, "more"));
+  const onRow = more.find((one) =>
+    elements.texts.some(
+      ({ node, text }) =>
+        node !== one.node &&
+        speaksOf(text, "policy") &&
+        sharesRow(one.target, node) &&
+        node.bounds.x1 < one.target.bounds.x1,
+    ),
+  );
+  const byId = more.find((one) => POLICY_ID.test(one.target.id) || POLICY_ID.test(one.node.id));
+  return onRow ?? byId ?? null;
+}
+
+function sharesRow(a: UiNode, b: UiNode): boolean {
+  return Math.min(a.bounds.y2, b.bounds.y2) > Math.max(a.bounds.y1, b.bounds.y1);
+}
+
+/** "Review the changes" and the like stand for the policy where nothing else does. */
+export function policyByMore(elements: Elements, taken: readonly (Control | null)[]): Control | null {
+  const free = elements.labels.find(
+    (one) => one.tappable && says(one.said, "more") && !taken.some((other) => other?.target.index === one.target.index),
+  );
+  return free ?? null;
+}
