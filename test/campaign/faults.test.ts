@@ -103,10 +103,10 @@ function markersOf(out: string): number {
 }
 
 describe.each([
-  { victim: "the handset's process", match: /virtualhandset\.Main/ },
-  { victim: "the Frida child", match: /python-host\.py/ },
-  { victim: "the Appium server", match: /serve\.ts/ },
-])("SIGKILL of $victim", ({ victim, match }) => {
+  { victim: "the handset's process", match: /virtualhandset\.Main/, outcome: "process-lost" },
+  { victim: "the Frida child", match: /python-host\.py/, outcome: "agent-lost" },
+  { victim: "the Appium server", match: /serve\.ts/, outcome: "session-lost" },
+])("SIGKILL of $victim", ({ victim, match, outcome }) => {
   it("keeps the evidence, ends unknown with exit 4, leaves nothing behind", async () => {
     const run = await underWay(victim.replaceAll(/\W+/g, "-"));
     const target = run.tree.find((p) => match.test(p.command));
@@ -115,7 +115,7 @@ describe.each([
     const answer = await run.answer;
     await nothingLeft(run.tree, run.owner);
     const [result] = resultOf(run.out).runs;
-    expect(result?.outcome).toBe("process-lost");
+    expect(result?.outcome).toBe(outcome);
     expect(result?.integrity.ok).toBe(true);
     expect(markersOf(run.out)).toBeGreaterThan(0);
     const verdicts = new Set(result?.verdicts.map((v) => v.verdict));
