@@ -194,6 +194,7 @@ export const PROFILES = {
 export const RULES: Words = {
   "cn-core.pre-consent": { zh: "同意之前读取", en: "Read before consent" },
   "cn-core.post-refusal": { zh: "拒绝之后读取", en: "Read after a refusal" },
+  "cn-core.limited-mode": { zh: "仅浏览模式下读取", en: "Read in the limited mode" },
   "cn-core.post-withdrawal": { zh: "撤回同意之后读取", en: "Read after consent was withdrawn" },
   "cn-core.out-of-step": { zh: "业务功能之外读取", en: "Read outside a function that needs it" },
   "cn-core.frequency": { zh: "次数过多", en: "Read too often" },

@@ -44,6 +44,9 @@ const ASKED_FOR: Bilingual = {
   en: "started by the user inside a function that needs it, which may be a consent of its own",
 };
 
+/** Decisions after which a function that the user opens may come with a consent of its own. */
+const DECIDED_AGAINST: ReadonlySet<ConsentState> = new Set(["refused", "guest", "withdrawn"]);
+
 /** The accepting click comes before what its handler reads, also where its own time is only known from outside the app. */
 function causedByAcceptance(sighting: Sighting): boolean {
   const { cell } = sighting;
@@ -74,8 +77,12 @@ function detector(id: string, kindOf: (state: ConsentState) => string): Detector
         const { segment, caller } = s.cell;
         if (types.matches(p.weakTypes, s.type)) return WEAK_TYPE;
         if (!noticeSeen && segment.tapped && segment.consent === "pre-notice") return MAYBE_UNRECOGNISED;
-        const decided = segment.consent === "refused" || segment.consent === "guest";
-        if (decided && caller.trigger.kind === "user-input" && justified(segment, s.type, types)) return ASKED_FOR;
+        if (
+          DECIDED_AGAINST.has(segment.consent) &&
+          caller.trigger.kind === "user-input" &&
+          justified(segment, s.type, types)
+        )
+          return ASKED_FOR;
         return null;
       };
       const hits = groupSightings(sure).map((group) => {

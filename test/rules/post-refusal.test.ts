@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { accepted, findingsOf, judgeRun, MS, NOTICE, refused, S, verdictOf } from "./micro-trace.ts";
+import {
+  accepted,
+  findingsOf,
+  judgeRun,
+  type MicroRun,
+  MS,
+  NOTICE,
+  refused,
+  S,
+  type StackName,
+  verdictOf,
+} from "./micro-trace.ts";
 
 describe("a read after a refusal", () => {
   const run = (t: number, stack: "sdk" | "sdkTimer" | "appClick" | "platform" = "sdkTimer") =>
@@ -23,7 +34,7 @@ describe("a read after a refusal", () => {
   test("is none when the platform reads for itself", () => {
     expect(verdictOf(run(20 * S, "platform"), "post-refusal")).toBe("pass");
   });
-  test("goes on counting in the limited mode that follows", () => {
+  test("goes on counting in the limited mode that follows, by a rule that speaks of that mode", () => {
     const guest = judgeRun({
       branch: "refuse",
       consent: [...refused(), { state: "guest", t: 15 * S, u: MS }],
@@ -32,9 +43,9 @@ describe("a read after a refusal", () => {
         { t: 14 * S, stack: "sdk" },
       ],
     });
-    expect(guest.findings.map((f) => [f.kind, f.phase.consent, f.count])).toEqual([
-      ["post_refusal", "refused", 1],
-      ["post_refusal", "guest", 1],
+    expect(guest.findings.map((f) => [f.kind, f.rule, f.phase.consent, f.count])).toEqual([
+      ["post_refusal", "cn-core.post-refusal", "refused", 1],
+      ["post_refusal", "cn-core.limited-mode", "guest", 1],
     ]);
   });
   test("in a function the user opened for it is for a person", () => {
@@ -56,13 +67,76 @@ describe("a read after a refusal", () => {
   });
 });
 
-test("a read after consent was withdrawn is a finding of that kind", () => {
-  const run = judgeRun({
-    branch: "accept-withdraw",
-    consent: [...accepted(), { state: "withdrawn", t: 30 * S, u: MS }],
-    accesses: [{ t: 40 * S, stack: "sdk" }],
+describe("a read in the limited mode, chosen without a refusal before", () => {
+  const guest = (t: number, more: object = {}) =>
+    judgeRun({
+      branch: "guest",
+      consent: [NOTICE, { state: "guest", t: 10 * S, u: MS }],
+      accesses: [{ t, stack: "sdkTimer" }],
+      ...more,
+    });
+  test("is no read after a refusal, but one without consent", () => {
+    const [finding] = guest(20 * S).findings;
+    expect(finding).toMatchObject({ rule: "cn-core.limited-mode", kind: "post_refusal", verdict: "violation" });
+    expect(finding?.title.en).not.toContain("refused");
+    expect(verdictOf(guest(20 * S), "post-refusal")).toBe("not-applicable: branch-does-not-reach");
   });
-  expect(findingsOf(run)).toEqual(["post_withdrawal id.android_id pushlite violation"]);
+  test("before the choice is one before any decision, and right at it ambiguous", () => {
+    expect(findingsOf(guest(9 * S))).toEqual(["pre_consent id.android_id pushlite violation"]);
+    expect(findingsOf(guest(10 * S + MS))).toEqual([]);
+    expect(verdictOf(guest(10 * S + MS), "limited-mode")).toBe("needs-person: ambiguous-time");
+  });
+  test("is none where the user then agreed, and a pass where nothing was read", () => {
+    const agreed = [NOTICE, { state: "guest", t: 10 * S, u: MS }, { state: "accepted", t: 30 * S, u: MS }];
+    expect(verdictOf(guest(40 * S, { consent: agreed }), "limited-mode")).toBe("pass");
+    expect(findingsOf(guest(40 * S, { consent: agreed }))).toEqual([]);
+    expect(verdictOf(guest(20 * S, { accesses: [] }), "limited-mode")).toBe("pass");
+  });
+  test("is not judged in a branch that does not lead there", () => {
+    expect(verdictOf(judgeRun({ branch: "accept", consent: accepted() }), "limited-mode")).toBe(
+      "not-applicable: branch-does-not-reach",
+    );
+  });
+});
+
+describe("a read after consent was withdrawn", () => {
+  const withdrawn = (t: number, more: Partial<MicroRun> = {}, stack: StackName = "sdk") =>
+    judgeRun({
+      branch: "accept-withdraw",
+      consent: [...accepted(), { state: "withdrawn", t: 30 * S, u: MS }],
+      accesses: [{ t, stack }],
+      ...more,
+    });
+  test("is a finding of that kind", () => {
+    expect(findingsOf(withdrawn(40 * S))).toEqual(["post_withdrawal id.android_id pushlite violation"]);
+    expect(verdictOf(withdrawn(40 * S), "post-refusal")).toBe("not-applicable: branch-does-not-reach");
+  });
+  test("is none where it came before the withdrawal, and ambiguous right at it", () => {
+    expect(verdictOf(withdrawn(29 * S), "post-withdrawal")).toBe("pass");
+    expect(verdictOf(withdrawn(30 * S + MS), "post-withdrawal")).toBe("needs-person: ambiguous-time");
+    expect(findingsOf(withdrawn(30 * S + MS))).toEqual([]);
+  });
+  test("is none after the user agreed again", () => {
+    const again: MicroRun["consent"] = [
+      ...accepted(),
+      { state: "withdrawn", t: 30 * S, u: MS },
+      { state: "accepted", t: 45 * S, u: MS },
+    ];
+    expect(findingsOf(withdrawn(50 * S, { consent: again }))).toEqual([]);
+    expect(findingsOf(withdrawn(40 * S, { consent: again }))).toHaveLength(1);
+  });
+  test("in a function the user opened for it is for a person; the same read by a timer is not", () => {
+    const steps = [{ name: "map", from: 35 * S, to: 45 * S, justifies: ["loc.precise"] }];
+    const location = (stack: StackName) => ({ steps, accesses: [{ t: 40 * S, type: "loc.precise", stack }] });
+    expect(findingsOf(withdrawn(0, location("appClick")))).toEqual([
+      "post_withdrawal loc.precise cn.news.reader needs-person",
+    ]);
+    expect(findingsOf(withdrawn(0, location("sdkTimer")))).toEqual(["post_withdrawal loc.precise pushlite violation"]);
+  });
+  test("cannot be ruled out where the withdrawal was never reached", () => {
+    const never = judgeRun({ branch: "accept-withdraw", consent: accepted(), outcome: "no-effect" });
+    expect(verdictOf(never, "post-withdrawal")).toBe("unknown: phase-not-reached");
+  });
 });
 
 test("a branch that never refuses has nothing to say about refusals", () => {
