@@ -39,6 +39,8 @@ const suspendedSchema = z.object({ pid: z.number().int().positive() });
 
 /** A swipe slow enough to scroll, not to fling. */
 const SWIPE_SPEED_PX_S = 2500;
+/** Twice what the platform takes for long, so that a busy machine makes no tap of it. */
+const LONG_PRESS_MS = 1_000;
 /** A process that hangs may not answer at all. */
 const THREAD_DUMP_DEADLINE_MS = 10_000;
 /** First conversion of a large APK can take a minute. */
@@ -208,7 +210,7 @@ export class VirtualHandset implements Handset {
   }
 
   async longPress(x: number, y: number): Promise<void> {
-    await this.#mobile("longClickGesture", { x, y });
+    await this.#mobile("longClickGesture", { x, y, duration: LONG_PRESS_MS });
   }
 
   async key(keycode: number): Promise<void> {

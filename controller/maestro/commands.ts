@@ -13,7 +13,9 @@ const directionSchema = z.preprocess(
   (value) => (typeof value === "string" ? value.toLowerCase() : value),
   z.enum(["down", "up", "left", "right"]),
 );
-const nothing = z.union([z.null(), strict({ label: commonShape.label })]).transform(() => ({}));
+/** A command that stands alone. */
+const bare = z.null().transform(() => ({}));
+const nothing = z.union([bare, strict({ label: commonShape.label }).transform(() => ({}))]);
 const labelled = { label: commonShape.label };
 
 const whenSchema: z.ZodType<Condition, unknown> = strict({
@@ -28,11 +30,11 @@ const commandsSchema: z.ZodType<Step[], unknown> = z.lazy(() => z.array(commandS
 
 /** `stopApp` and the like may name the app; only the app under test can be meant. */
 const appSchema = z
-  .union([nothing, z.string().max(200), strict({ appId: z.string().max(200).optional(), ...labelled })])
+  .union([bare, z.string().max(200), strict({ appId: z.string().max(200).optional(), ...labelled })])
   .transform(() => ({}));
 
 const launchSchema = z.union([
-  nothing,
+  bare,
   z
     .string()
     .max(200)
@@ -135,7 +137,7 @@ export const MAESTRO_COMMANDS: Readonly<Record<string, Command>> = {
   },
   eraseText: {
     schema: z.union([
-      nothing,
+      bare,
       countSchema,
       strict({ charactersToErase: countSchema, ...labelled }).transform((erase) => erase.charactersToErase),
     ]),
@@ -151,7 +153,7 @@ export const MAESTRO_COMMANDS: Readonly<Record<string, Command>> = {
   extendedWaitUntil: { schema: waitSchema, verb: "extendedWaitUntil", note: { zh: "毫秒", en: "milliseconds" } },
   waitForAnimationToEnd: {
     schema: z.union([
-      nothing,
+      bare,
       strict({ timeout: msSchema.optional(), ...labelled }).transform(({ timeout }) => ({ timeout })),
     ]),
     verb: "waitForAnimationToEnd",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { loadDataTypes } from "../../catalogue/data-types.ts";
 import { durationSchema } from "./duration.ts";
+import { referencesIn } from "./secrets.ts";
 import { pointSchema, selectorSchema, tapSchema, targetSchema, type Selector } from "./selector-schema.ts";
 import { strict } from "./strict.ts";
 
@@ -107,7 +108,12 @@ const typedTextSchema = z.string().min(1).max(MAX_TEXT);
 
 const loginSchema = strict({
   user: typedTextSchema.optional().describe("For example ${env:APP_USER} or ${secret:user}"),
-  password: typedTextSchema.optional().describe("For example ${secret:password}"),
+  password: typedTextSchema
+    .refine((text) => referencesIn(text).length > 0, {
+      error: "a password is not written into a scenario: use ${env:NAME} or ${secret:name}",
+    })
+    .optional()
+    .describe("For example ${secret:password}"),
   code: typedTextSchema.optional().describe("One-time code"),
   userField: selectorSchema.optional().describe("Where the user name goes; else the first text field"),
   passwordField: selectorSchema.optional().describe("Where the password goes; else the password field"),

@@ -6,6 +6,8 @@ import { didYouMean } from "./strict.ts";
 /** Longer lists of allowed values are not printed. */
 const MAX_LISTED = 12;
 const MAX_QUOTED = 80;
+/** Beginning of the library's own messages; a schema that has a better one says it. */
+const ZOD_OWN = /^Invalid /;
 
 export interface Mistake {
   path: PropertyKey[];
@@ -36,23 +38,39 @@ function explain(issue: Issue | undefined, prefix: PropertyKey[], input: unknown
   if (issue.message === STEP_MARK) return explainStep(path, value);
   if (issue.code === "invalid_union") return explainUnion(issue, path, value);
   if (issue.code === "unrecognized_keys") return { path, key: issue.keys?.[0] ?? "", message: issue.message };
-  if (issue.code === "invalid_value") return { path, message: unknownValue(value, issue.values ?? []) };
+  if (issue.code === "invalid_value" && ZOD_OWN.test(issue.message))
+    return { path, message: unknownValue(value, issue.values ?? []) };
   if (issue.code === "invalid_type") return { path, message: wrongType(issue, value) };
   return { path, message: issue.message };
 }
 
-/** A union tells the errors of each variant; the writer meant the one that is of the kind that they wrote. */
+/** A union tells the errors of each variant; the writer meant the one that is of the kind, and knows the keys, of what they wrote. */
 function explainUnion(issue: Issue, path: PropertyKey[], value: unknown): Mistake {
   const variants = issue.errors ?? [];
-  const isOtherKind = (one: Issue): boolean => one.path.length === 0 && one.code === "invalid_type";
-  const meant = variants.filter((variant) => !variant.some(isOtherKind));
-  // A variant that shares its keys with what was written was meant before one that knows none of them.
-  const known = meant.find((variant) => !variant.some((one) => one.code === "unrecognized_keys"));
-  const chosen = known ?? meant[0];
-  if (chosen) return explain(chosen[0], path, value);
-  const kinds = variants.flatMap((variant) => variant.filter(isOtherKind).map((one) => one.expected ?? ""));
-  const expected = [...new Set(kinds)].map(kindName).join(" or ");
+  const meant = variants
+    .filter((variant) => !variant.some(isOtherKind))
+    .map((variant) => explain(variant[0], path, value));
+  const keys = meant.filter((mistake) => mistake.key !== undefined && mistake.path.length === path.length);
+  // Of several maps that lack the key, the one with the most keys has the most to offer.
+  const chosen = meant.find((mistake) => !keys.includes(mistake)) ?? keys.sort(byLengthOfMessage)[0];
+  if (chosen) return chosen;
+  const expected = [...new Set(variants.flat().flatMap(kindsOf))].map(kindName).join(" or ");
   return { path, message: value === undefined ? "is missing" : `must be ${expected}` };
+}
+
+/** The value is no text where a text is meant, no map where a map is, and so on. */
+function isOtherKind(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code !== "invalid_union") return issue.code === "invalid_type";
+  return (issue.errors ?? []).every((variant) => variant.some(isOtherKind));
+}
+
+function kindsOf(issue: Issue): string[] {
+  return issue.code === "invalid_union" ? (issue.errors ?? []).flat().flatMap(kindsOf) : [issue.expected ?? ""];
+}
+
+function byLengthOfMessage(a: Mistake, b: Mistake): number {
+  return b.message.length - a.message.length;
 }
 
 function explainStep(path: PropertyKey[], value: unknown): Mistake {

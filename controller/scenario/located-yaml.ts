@@ -78,7 +78,7 @@ export class LocatedYaml {
     if (key !== undefined) {
       const holder = path.length > 0 ? this.document.getIn(path, true) : this.document.contents;
       const pairs = (holder as { items?: { key?: { value?: unknown; range?: number[] } }[] } | null)?.items ?? [];
-      const found = pairs.find((pair) => pair.key?.value === key)?.key;
+      const found = pairs.find((pair) => String(pair.key?.value) === key)?.key;
       if (found?.range?.[0] !== undefined) return found.range[0];
     }
     for (let depth = path.length; depth > 0; depth--) {

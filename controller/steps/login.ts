@@ -3,6 +3,7 @@ import words from "./login-words.json" with { type: "json" };
 import { handsetError } from "../errors.ts";
 import { centre, label, type UiNode } from "../page-source.ts";
 import type { Login } from "../scenario/action-schema.ts";
+import { MIN_SECRET } from "../scenario/secrets.ts";
 import type { Selector } from "../scenario/selector-schema.ts";
 import { waitUnlessLate } from "../wait.ts";
 import { mustBeThere, type StepContext } from "./context.ts";
@@ -53,6 +54,8 @@ async function enter(context: StepContext, { name, value, field }: Entry): Promi
   if (node === null)
     throw handsetError("login-field", `no field for the ${name} was found`, `name it with ${name}Field`);
   const { text } = reveal(context, value);
+  // A name written in the scenario itself is a credential as well.
+  if (text.length >= MIN_SECRET) walker.writer.keepOut(text);
   await walker.tapAt(centre(node.bounds), `${name} field`);
   await walker.during("text", name, { secret: true }, async () => {
     await walker.handset.text(text);

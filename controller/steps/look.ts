@@ -11,6 +11,8 @@ import { describeSelector, selectOne } from "./select.ts";
 export const CONTROL_DEADLINE_MS = 10_000;
 /** How long one that need not be there is waited for, and how long a condition may take to come true. */
 const OPTIONAL_DEADLINE_MS = 3_000;
+/** What is on the screen and should not be goes sooner than something comes. */
+const GONE_DEADLINE_MS = 1_000;
 
 const PERMISSION_ID = ":id/permission_";
 
@@ -38,7 +40,7 @@ export async function holds(context: StepContext, condition: Condition | undefin
   if (condition.platform !== undefined && condition.platform !== "android") return false;
   const { visible, notVisible } = condition;
   if (visible !== undefined && (await lookFor(context, visible, OPTIONAL_DEADLINE_MS)) === null) return false;
-  return notVisible === undefined || (await goneWithin(context, notVisible, OPTIONAL_DEADLINE_MS));
+  return notVisible === undefined || (await goneWithin(context, notVisible, GONE_DEADLINE_MS));
 }
 
 /** The selector of a target without the step's own options. */

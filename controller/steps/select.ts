@@ -22,10 +22,14 @@ export function selectAll(nodes: readonly UiNode[], selector: Selector): UiNode[
   return ordered.slice(selector.index, selector.index + 1);
 }
 
-/** The one node that a tap or a look means: an enabled one before a disabled one. */
+/** The one node that a tap or a look means: enabled before disabled, and in the front window before one behind it. */
 export function selectOne(nodes: readonly UiNode[], selector: Selector): UiNode | null {
   const found = selectAll(nodes, selector);
-  return found.find((node) => node.enabled) ?? found[0] ?? null;
+  const live = found.filter((node) => node.enabled);
+  const eligible = live.length > 0 ? live : found;
+  const window = (node: UiNode): number => ancestors(nodes, node).at(-1) ?? node.index;
+  const front = Math.max(...eligible.map(window));
+  return eligible.find((node) => window(node) === front) ?? null;
 }
 
 /** How a selector reads in a message or as a step's name. */
