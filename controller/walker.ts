@@ -29,7 +29,7 @@ const DENY_IDS = ["permission_deny_button", "permission_deny_and_dont_ask_again_
 
 /** What the controller does, as the trace names it. A step's name is text of the app or the scenario, else its kind. */
 export type StepKind =
-  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note" | "fact" | "login" | "person" | "script"; // prettier-ignore
+  | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note" | "fact" | "login" | "person" | "script" | "explore"; // prettier-ignore
 export type Detail = { readonly [key: string]: Json };
 
 export class Walker {

@@ -1,4 +1,5 @@
 /** Branch, then state, then what a denied permission cost. */
+import { exploreAfter } from "../explorer/explore.ts";
 import type { WalkEnd } from "../run-outcome.ts";
 import { WalkStop, type Branch } from "./branch.ts";
 import { compareWithGranted } from "./functions.ts";
@@ -11,6 +12,7 @@ export async function walkCombination(branch: Branch): Promise<WalkEnd> {
   try {
     const end = await BRANCH_WALKS[consent](branch);
     if (end.outcome !== "completed" && state !== "killed") return end;
+    if (end.outcome === "completed") await exploreAfter(branch);
     if (state) await STATES[state](branch);
     else if (permission === "deny") await compareWithGranted(branch);
     return end;

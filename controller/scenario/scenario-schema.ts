@@ -1,7 +1,15 @@
 /** The scenario file: one app, the combinations to walk, and the steps that a person would take. */
 import { z } from "zod";
+import { exploreSchema } from "../explorer/explore-schema.ts";
 import { dataTypeSchema, stepsSchema, type Step } from "./action-schema.ts";
-import { ALL_MODIFIERS, CONSENT_BRANCHES, parseCombination } from "./combination.ts";
+import {
+  ALL_MODIFIERS,
+  CONSENT_BRANCHES,
+  parseCombination,
+  PERMISSION_MODIFIERS,
+  STATE_MODIFIERS,
+  WITNESS_MODIFIER,
+} from "./combination.ts";
 import { durationSchema } from "./duration.ts";
 import { didYouMean, strict } from "./strict.ts";
 
@@ -15,13 +23,19 @@ const pathSchema = z.string().min(1).max(1000);
 /** Text of a combination, e.g. `refuse`, `accept+background` (combination.ts). */
 export type Branch = string;
 
-const branchSchema = z.string().superRefine((text, context) => {
-  const parsed = parseCombination(text);
-  if (typeof parsed !== "string") return;
-  const known: readonly string[] = [...CONSENT_BRANCHES, ...ALL_MODIFIERS];
-  const wrong = text.split("+").find((part) => !known.includes(part)) ?? "";
-  context.addIssue({ code: "custom", message: parsed + didYouMean(wrong, known) });
-});
+/** For editors; what is wrong with a combination is told by `parseCombination`. */
+const COMBINATION = `^(${CONSENT_BRANCHES.join("|")})(\\+(${STATE_MODIFIERS.join("|")}))?(\\+(${PERMISSION_MODIFIERS.join("|")}))?(\\+${WITNESS_MODIFIER})?$`;
+
+const branchSchema = z
+  .string()
+  .meta({ pattern: COMBINATION, examples: [...CONSENT_BRANCHES] })
+  .superRefine((text, context) => {
+    const parsed = parseCombination(text);
+    if (typeof parsed !== "string") return;
+    const known: readonly string[] = [...CONSENT_BRANCHES, ...ALL_MODIFIERS];
+    const wrong = text.split("+").find((part) => !known.includes(part)) ?? "";
+    context.addIssue({ code: "custom", message: parsed + didYouMean(wrong, known) });
+  });
 
 /** Steps written here, or the path of a flow file; always steps once the scenario is loaded. */
 const sectionSchema = z
@@ -80,5 +94,6 @@ export const scenarioSchema = strict({
   withdraw: sectionSchema.describe("Leads to the withdrawal control; `consent: withdraw` taps it"),
   guest: sectionSchema.describe("In guest use"),
   login: sectionSchema.describe("Leads to the login page and logs in"),
+  explore: exploreSchema.optional().describe("Look around by itself after the steps, within a budget"),
 });
 export type Scenario = z.output<typeof scenarioSchema>;

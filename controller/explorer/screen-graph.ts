@@ -1,0 +1,193 @@
+/** Screens that were seen and how one gets from one to another; and what is tapped next. No handset is touched here. */
+import type { Candidate, Shunned } from "./controls.ts";
+import type { Signature } from "./signature.ts";
+
+/** Screens of one structure that differ by their fixed labels only; more of them are one screen. */
+const MAX_VARIANTS = 8;
+/** More screens than these are not told apart any more. */
+export const MAX_SCREENS = 200;
+/** Rows of one kind that are opened on one screen, however many there are. */
+const MAX_ROWS_OF_A_KIND = 8;
+/** Rows of one kind that led to the same place before the rest is taken to lead there, too. */
+const ROWS_THAT_TELL = 2;
+
+const SCORE = { policy: 100, toward: 30, tab: 25, firstRow: 10, plain: 8, row: 2 } as const;
+
+export interface Screen {
+  number: number;
+  activity: string;
+  shape: string;
+  /** What the recogniser takes it for. */
+  kind: string;
+  /** Taps from the main page when it was first reached. */
+  depth: number;
+  png: string | null;
+  /** Label of the control that leads to the policy, null where there is none. */
+  policy: string | null;
+  /** Controls seen here, and what became of them. */
+  controls: Map<string, "seen" | "tried" | "lost">;
+  /** Controls left alone, by key. */
+  shunned: Map<string, { label: string; why: Shunned }>;
+  /** False while it may still be scrolled to more. */
+  scrolledOut: boolean;
+}
+
+export interface Edge {
+  from: number;
+  /** Screen that it led to, or that the app was left. */
+  to: number | "outside";
+  by: "tap" | "back";
+  key: string;
+  label: string;
+  rowKind: string;
+  /** The control is named after the policy. */
+  policy: boolean;
+}
+
+export class ScreenGraph {
+  readonly screens: Screen[] = [];
+  readonly edges: Edge[] = [];
+  readonly #known = new Map<string, Screen>();
+  readonly #broken = new Set<Edge>();
+
+  /** The screen of a signature, made when it is new. */
+  screenOf(signature: Signature, kind: string, depth: number): { screen: Screen; isNew: boolean } {
+    const known = this.#known.get(signature.screen);
+    if (known) return { screen: known, isNew: false };
+    const like = this.screens.filter(({ shape }) => shape === signature.shape);
+    const last = like.at(-1) ?? this.screens.at(-1);
+    if (last && (like.length >= MAX_VARIANTS || this.screens.length >= MAX_SCREENS)) {
+      this.#known.set(signature.screen, last);
+      return { screen: last, isNew: false };
+    }
+    const screen: Screen = {
+      number: this.screens.length + 1,
+      activity: signature.activity,
+      shape: signature.shape,
+      kind,
+      depth,
+      png: null,
+      policy: null,
+      controls: new Map(),
+      shunned: new Map(),
+      scrolledOut: false,
+    };
+    this.screens.push(screen);
+    this.#known.set(signature.screen, screen);
+    return { screen, isNew: true };
+  }
+
+  /** A screen that was scrolled looks different and is the same. */
+  alias(signature: Signature, screen: Screen): void {
+    if (!this.#known.has(signature.screen)) this.#known.set(signature.screen, screen);
+  }
+
+  /** Notes what can be tapped on a screen now. */
+  note(screen: Screen, candidates: readonly Candidate[]): void {
+    for (const { key, label, shunned, policy } of candidates) {
+      if (shunned !== null) {
+        screen.shunned.set(key, { label, why: shunned });
+        continue;
+      }
+      if (policy) screen.policy ??= label;
+      if (!screen.controls.has(key)) screen.controls.set(key, "seen");
+    }
+  }
+
+  /** A screen on which nothing is left that would be tapped. */
+  exhausted(screen: Screen): void {
+    screen.scrolledOut = true;
+    for (const [key, state] of screen.controls) if (state === "seen") screen.controls.set(key, "lost");
+  }
+
+  /** A way that cannot be walked any more; it was there, so it stays in the record. */
+  breakOff(edge: Edge): void {
+    this.#broken.add(edge);
+  }
+
+  connect(edge: Edge): void {
+    const [from, to] = [this.screens[edge.from - 1], edge.to === "outside" ? undefined : this.screens[edge.to - 1]];
+    if (from && to && edge.by === "tap") to.depth = Math.min(to.depth, from.depth + 1);
+    const same = this.edges.some(
+      ({ from, to, by, key }) => from === edge.from && to === edge.to && by === edge.by && key === edge.key,
+    );
+    if (!same) this.edges.push(edge);
+  }
+
+  /** The untried control that promises most, or null. */
+  choose(screen: Screen, visible: readonly Candidate[]): Candidate | null {
+    let best: { candidate: Candidate; score: number } | null = null;
+    for (const candidate of visible) {
+      if (candidate.shunned !== null || screen.controls.get(candidate.key) !== "seen") continue;
+      if (this.#isToldAlready(screen, candidate)) continue;
+      const score = this.#score(screen, candidate);
+      if (best === null || score > best.score) best = { candidate, score };
+    }
+    return best?.candidate ?? null;
+  }
+
+  /** Whether a screen has anything left to look at. */
+  isOpen(screen: Screen, maxDepth: number): boolean {
+    if (screen.depth >= maxDepth || screen.kind !== "none") return false;
+    return !screen.scrolledOut || [...screen.controls.values()].includes("seen");
+  }
+
+  /** Edges to walk from one screen to the nearest that `isWanted`; null where none can be reached. */
+  path(from: Screen, isWanted: (screen: Screen) => boolean): Edge[] | null {
+    const cameBy = new Map<number, Edge | null>([[from.number, null]]);
+    const queue = [from.number];
+    for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+      const screen = this.screens[at - 1];
+      if (screen && at !== from.number && isWanted(screen)) return this.#trace(at, cameBy);
+      for (const edge of this.edges) {
+        if (edge.from !== at || edge.to === "outside" || cameBy.has(edge.to) || this.#broken.has(edge)) continue;
+        cameBy.set(edge.to, edge);
+        queue.push(edge.to);
+      }
+    }
+    return null;
+  }
+
+  /** Whether the back key was seen to leave a screen as it is. */
+  holdsBackKey(screen: Screen): boolean {
+    return this.edges.some(({ from, to, by }) => by === "back" && from === screen.number && to === from);
+  }
+
+  /** Taps on the shortest way from the main page until the policy is opened; null where it was not found. */
+  tapsToPolicy(main: Screen): number | null {
+    const taps = (edges: Edge[]): number => edges.filter(({ by }) => by === "tap").length;
+    const ways = this.screens
+      .filter(({ policy }) => policy !== null)
+      .map((screen) => (screen === main ? [] : this.path(main, (other) => other === screen)))
+      .filter((way) => way !== null);
+    return ways.length === 0 ? null : Math.min(...ways.map(taps)) + 1;
+  }
+
+  #trace(to: number, cameBy: ReadonlyMap<number, Edge | null>): Edge[] {
+    const edges: Edge[] = [];
+    for (let edge = cameBy.get(to); edge; edge = cameBy.get(edge.from)) edges.unshift(edge);
+    return edges;
+  }
+
+  #score(screen: Screen, candidate: Candidate): number {
+    if (candidate.policy) return SCORE.policy;
+    if (candidate.toward) return SCORE.toward;
+    if (candidate.place === "tab") return SCORE.tab;
+    if (candidate.place === "plain") return SCORE.plain;
+    const tried = this.#rowsTried(screen, candidate.rowKind);
+    return tried.length === 0 ? SCORE.firstRow : SCORE.row - tried.length;
+  }
+
+  /** Rows that look alike usually lead to pages that look alike; a menu is the exception, and its rows tell it. */
+  #isToldAlready(screen: Screen, { place, rowKind, policy, toward }: Candidate): boolean {
+    if (place !== "row" || policy || toward) return false;
+    const tried = this.#rowsTried(screen, rowKind);
+    if (tried.length >= MAX_ROWS_OF_A_KIND) return true;
+    const shapes = new Set(tried.map(({ to }) => (to === "outside" ? to : this.screens[to - 1]?.shape)));
+    return tried.length >= ROWS_THAT_TELL && shapes.size === 1;
+  }
+
+  #rowsTried(screen: Screen, rowKind: string): Edge[] {
+    return this.edges.filter((edge) => edge.from === screen.number && edge.by === "tap" && edge.rowKind === rowKind);
+  }
+}
