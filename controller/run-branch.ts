@@ -246,7 +246,15 @@ async function finish(recording: Recording, walker: Walker, ended: WalkEnd): Pro
   } else {
     await session.end(ended.why);
   }
-  if (options.frida === null) keepWitness(writer, await options.handset.accessLog(), await events.all());
+  if (options.frida !== null) return;
+  try {
+    keepWitness(writer, await options.handset.accessLog(), await events.all());
+  } catch (error) {
+    if (!LOST.has(ended.outcome)) throw error;
+    // A handset that went away keeps its log to itself; the run ends as it did.
+    const detail = { why: error instanceof Error ? error.message.slice(0, MAX_WHY) : "error" };
+    writer.limit({ kind: "evidence", code: "witness-lost", types: [], detail });
+  }
 }
 
 /** Outcomes after which the process can be asked nothing more. */

@@ -93,12 +93,17 @@ function linesOf({ dataType, phase }: Pick<Finding, "dataType" | "phase">, witne
   const wanted = appClassOf(phase.app);
   return witness.accesses.filter(
     ({ types, consents, appClasses }) =>
-      types.includes(dataType) && only(consents, phase.consent) && only(appClasses, wanted),
+      types.includes(dataType) && only(consents.map(decided), decided(phase.consent)) && only(appClasses, wanted),
   );
 }
 
+/** Without an agent nobody sees when exactly a notice came up: before a decision is one phase. */
+function decided(state: ConsentState): ConsentState {
+  return state === "pre-notice" ? "undecided" : state;
+}
+
 function only<T>(possible: readonly T[], wanted: T): boolean {
-  return possible.length === 1 && possible[0] === wanted;
+  return possible.every((state) => state === wanted);
 }
 
 /** A run that nobody looked into says nothing by itself. */

@@ -49,12 +49,15 @@ export async function awaitNotice(
   options: NoticeOptions,
 ): Promise<Reading | null> {
   let past = 0;
+  let lastWithout = walker.session.startedUs;
   const reading = await waitUnlessLate(
     options.deadlineMs,
     async () => {
+      const { t } = walker.session.now();
       const seen = await readNow(walker);
       if (seen.kind === "permission") await walker.answerPermissions(options.permissions);
       if (isNotice(seen) || (options.login === true && seen.kind === "login")) return seen;
+      lastWithout = t;
       if (past < MAX_PAST && (await getPast(walker, seen))) past++;
       return null;
     },
@@ -66,7 +69,8 @@ export async function awaitNotice(
   const now = walker.session.now();
   if (tracker.consent === "pre-notice") {
     const source = "consent-recogniser";
-    const uncertainty = shown === null ? now.errorUs : MARKER_UNCERTAINTY_US;
+    // Where nothing inside the app tells, it may have come at any time since the last look.
+    const uncertainty = shown === null ? now.t - lastWithout + now.errorUs : MARKER_UNCERTAINTY_US;
     tracker.setConsent("undecided", shown ?? now.t, uncertainty, source, { reasons: reading.reasons });
   }
   await walker.capture({ reading: describe(reading) });

@@ -1,0 +1,260 @@
+/** Every branch and every way to end, on a phone made of data: what the walk does, and what it writes down. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { afterAll, describe, expect, it } from "vitest";
+import { runBranch } from "../../controller/run-branch.ts";
+import { loadScenario } from "../../controller/scenario/load-scenario.ts";
+import { TraceReader } from "../../trace/trace-reader.ts";
+import { verifyRun } from "../../trace/verify.ts";
+import { CRASH, EXIT, type FakeApp, FakePhone, GONE, type Part } from "./fake-phone.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "walks-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+writeFileSync(join(dir, "app.apk"), zipSync({}));
+let runs = 0;
+
+const SHORT =
+  "durations: { ignore: 50ms, refuse: 50ms, silent: 50ms, background: 50ms, locked: 50ms, killed: 300ms, notice: 2s, budget: 20s }";
+
+async function walk(
+  app: FakeApp,
+  branch: string,
+  yaml = "",
+  change: (stop: AbortController) => void = () => undefined,
+) {
+  const number = ++runs;
+  const file = join(dir, `s${number}.yaml`);
+  writeFileSync(file, `name: fake\napp: app.apk\n${yaml.includes("durations:") ? "" : SHORT}\n${yaml}\n`);
+  const phone = new FakePhone(app);
+  const stop = new AbortController();
+  change(stop);
+  const result = await runBranch({
+    dir: join(dir, `run${number}`),
+    runId: `r${number}`,
+    branch: `${branch}+witness`,
+    loaded: loadScenario(file),
+    handset: phone,
+    frida: null,
+    agent: { source: "", sha256: "" },
+    helperJar: "",
+    rows: [],
+    disarm: [],
+    switches: [],
+    planted: { seed: {}, canaries: [] },
+    handsetLimits: [],
+    toolVersions: {},
+    startedWallMs: 0,
+    signal: stop.signal,
+  });
+  const trace = TraceReader.open(result.dir);
+  const [phases, steps] = [trace.phases(), trace.steps()];
+  trace.close();
+  expect(verifyRun(result.dir)).toMatchObject({ ok: true, outcome: result.outcome });
+  return {
+    phone,
+    outcome: result.outcome,
+    why: result.why,
+    consents: phases.filter((p) => p.axis === "consent").map((p) => p.state),
+    apps: phases.filter((p) => p.axis === "app").map((p) => p.state),
+    phases,
+    layers: steps.filter((s) => s.kind === "consent").map((s) => s.name),
+    facts: (name: string) => steps.filter((s) => s.kind === "fact" && s.name === name).map((s) => s.detail),
+  };
+}
+
+const NOTICE: Part[] = [
+  { text: "个人信息保护提示" },
+  { text: "请阅读并同意《隐私政策》，我们会收集您的个人信息。" },
+  { text: "同意", to: "main" },
+  { text: "不同意", to: "main" },
+];
+const MAIN: Part[] = [{ text: "首页" }, { text: "设置", to: "settings" }, { text: "导出", to: "exported" }];
+const APP: FakeApp = { start: () => "notice", screens: { notice: NOTICE, main: MAIN, exported: [{ text: "完成" }] } };
+const withScreens = (screens: Record<string, Part[]>, start: FakeApp["start"] = APP.start): FakeApp => ({
+  start,
+  screens: { ...APP.screens, ...screens },
+});
+
+describe("the branches", () => {
+  it("ignore touches nothing", async () => {
+    const run = await walk(APP, "ignore");
+    expect([run.outcome, run.consents, run.phone.taps]).toEqual(["completed", ["pre-notice", "undecided"], []]);
+  });
+
+  it("refuse notes that the app does not ask again at once", async () => {
+    const run = await walk(APP, "refuse");
+    expect([run.outcome, run.consents.at(-1)]).toEqual(["completed", "refused"]);
+    expect(run.facts("asked-again")).toMatchObject([{ asked: false, when: "this-process" }]);
+  });
+
+  it("refuse takes the second layer for no decision, and its exit for one", async () => {
+    const app = withScreens({
+      notice: [...NOTICE.slice(0, 3), { text: "不同意", to: "second" }],
+      second: [
+        { text: "温馨提示" },
+        { text: "您需要同意《隐私政策》才能使用我们的服务，我们会保护您的个人信息。" },
+        { text: "再想想", to: "notice" },
+        { text: "不同意并退出", to: EXIT },
+      ],
+    });
+    const run = await walk(app, "refuse");
+    expect([run.outcome, run.phone.taps]).toEqual(["app-left", ["不同意", "不同意并退出"]]);
+    expect([run.layers, run.consents]).toEqual([["2"], ["pre-notice", "undecided", "refused"]]);
+    const again = await walk(app, "refuse-relaunch");
+    expect([again.outcome, again.phone.launches]).toEqual(["completed", 2]);
+    expect(again.facts("asked-again")).toMatchObject([{ asked: true, when: "relaunch", after: "refused" }]);
+    expect(again.consents.at(-1)).toBe("refused");
+  });
+
+  it("guest goes through the refusal to the layer that offers it", async () => {
+    const app = withScreens({
+      notice: [...NOTICE.slice(0, 3), { text: "不同意", to: "second" }],
+      second: [
+        { text: "温馨提示" },
+        { text: "您需要同意《隐私政策》才能使用完整功能，也可以仅浏览。" },
+        { text: "同意并继续", to: "main" },
+        { text: "仅浏览", to: "main" },
+      ],
+    });
+    const run = await walk(app, "guest");
+    expect([run.outcome, run.consents.at(-1), run.layers]).toEqual(["completed", "guest", ["2"]]);
+    expect(await walk(APP, "guest")).toMatchObject({ outcome: "no-control" });
+  });
+
+  it("accept ticks the box and waits for the countdown first", async () => {
+    const app = withScreens({
+      notice: [
+        ...NOTICE.slice(0, 2),
+        { text: "我已阅读并同意《隐私政策》", box: true },
+        { text: "同意并继续", to: "main", enabledAfter: 6 },
+      ],
+    });
+    const run = await walk(app, "accept");
+    expect([run.outcome, run.phone.taps]).toEqual(["completed", ["我已阅读并同意《隐私政策》", "同意并继续"]]);
+  });
+
+  it("accept-withdraw takes the answer to the question for the instant, and watches on after a relaunch", async () => {
+    const app = withScreens(
+      {
+        settings: [{ text: "隐私设置" }, { text: "撤回同意", to: "sure" }],
+        sure: [
+          { text: "撤回后将无法使用部分功能" },
+          { text: "取消", to: "settings" },
+          { text: "确认撤回", to: "main" },
+        ],
+      },
+      (launch) => (launch === 1 ? "notice" : "main"),
+    );
+    const yaml = "withdraw: [{ tapOn: 设置 }, { consent: withdraw }]";
+    const run = await walk(app, "accept-withdraw", yaml);
+    expect([run.outcome, run.consents]).toEqual(["completed", ["pre-notice", "undecided", "accepted", "withdrawn"]]);
+    expect(run.phases.find((p) => p.state === "withdrawn")?.detail).toMatchObject({ label: "确认撤回" });
+    expect(run.phone.launches).toBe(2);
+    const missing = await walk(app, "accept-withdraw");
+    expect([missing.outcome, missing.consents.at(-1)]).toEqual(["no-control", "accepted"]);
+  });
+
+  it("accept-withdraw claims nothing where the screen stays as it was", async () => {
+    const app = withScreens({ settings: [{ text: "隐私设置" }, { text: "撤回同意", to: "settings" }] });
+    const run = await walk(app, "accept-withdraw", "withdraw: [{ tapOn: 设置 }, { consent: withdraw }]");
+    expect([run.outcome, run.consents.at(-1)]).toEqual(["step-failed", "accepted"]);
+  }, 20_000);
+
+  it("upgrade puts the older version in first, and asks whether the new one asks again", async () => {
+    writeFileSync(join(dir, "old.apk"), "old");
+    const app = withScreens({}, (launch) => (launch === 1 ? "notice" : "main"));
+    const run = await walk(app, "upgrade", "upgradeFrom: old.apk");
+    expect(run.outcome).toBe("completed");
+    expect(run.phone.installed.map((apk) => apk.replace(dir, ""))).toEqual(["/old.apk fresh", "/app.apk"]);
+    expect(run.facts("asked-again")).toMatchObject([{ asked: false, when: "upgrade", after: "accepted" }]);
+    await expect(walk(app, "upgrade")).rejects.toMatchObject({ code: "no-older-app", exit: 2 });
+  });
+
+  it.each([
+    ["silent", "foreground-silent"],
+    ["background", "background"],
+    ["locked", "screen-locked"],
+    ["killed", "stopped"],
+  ])("the state %s is reached after the branch", async (state, reached) => {
+    const run = await walk(APP, `accept+${state}`);
+    expect([run.outcome, run.apps.includes(reached)]).toEqual(["completed", true]);
+    expect(run.facts("self-start")).toHaveLength(state === "killed" ? 1 : 0);
+  });
+});
+
+describe("how a run ends", () => {
+  it("without a notice", async () => {
+    expect(
+      await walk(
+        withScreens({}, () => "main"),
+        "accept",
+      ),
+    ).toMatchObject({ outcome: "no-notice" });
+  });
+
+  it("without a way to refuse", async () => {
+    const app = withScreens({ notice: NOTICE.slice(0, 3) });
+    expect(await walk(app, "refuse")).toMatchObject({ outcome: "no-control", consents: ["pre-notice", "undecided"] });
+  });
+
+  it("with a crash, also one that nobody waited for", async () => {
+    const steps = "steps: [{ step: export, do: [{ tapOn: 导出 }, { idle: 100ms }] }]";
+    const run = await walk(withScreens({ main: [{ text: "导出", to: CRASH }] }), "accept", steps);
+    expect(run.outcome).toBe("app-crashed");
+    expect(run.why).toContain("java.lang.Boom");
+  });
+
+  it("with a driver that no longer answers", async () => {
+    const steps = "steps: [{ tapOn: 导出 }, { idle: 100ms }]";
+    const app = withScreens({ main: [{ text: "导出", to: GONE }] });
+    expect(await walk(app, "accept", steps)).toMatchObject({ outcome: "session-lost" });
+  });
+
+  it("behind the platform's own dialog", async () => {
+    const hung = { text: "Wait", to: "main", id: "android:id/aerr_wait", package: "android" };
+    const app = withScreens({ main: [{ text: "导出", to: "hung" }], hung: [hung] });
+    const steps = "steps: [{ tapOn: 导出 }, { extendedWaitUntil: { visible: 完成, timeout: 300ms } }]";
+    expect(await walk(app, "accept", steps)).toMatchObject({ outcome: "app-hung" });
+  });
+
+  it("at its budget, long before the wait that it was in", async () => {
+    const yaml = `durations: { ignore: 10m, notice: 2s, budget: 1s }`;
+    expect(await walk(APP, "ignore", yaml)).toMatchObject({ outcome: "budget" });
+  });
+
+  it("at once when the operator interrupts", async () => {
+    const yaml = `durations: { ignore: 10m, notice: 2s, budget: 20m }`;
+    const run = await walk(APP, "ignore", yaml, (stop) => setTimeout(() => stop.abort(), 500));
+    expect(run.outcome).toBe("interrupted");
+  });
+});
+
+describe("permissions denied", () => {
+  const dialog: Part[] = [
+    { text: "允许访问通讯录？", id: "com.android.permissioncontroller:id/permission_message" },
+    { text: "拒绝", id: "com.android.permissioncontroller:id/permission_deny_button", to: "main" },
+    { text: "允许", id: "com.android.permissioncontroller:id/permission_allow_button", to: "exported" },
+  ];
+  const app = withScreens({ main: [{ text: "导出", to: "asking" }], asking: dialog });
+  const steps = "steps: [{ step: export, do: [{ tapOn: 导出 }, { permission: grant }] }]";
+
+  it("answers every dialog as the combination says, against the scenario's own answer", async () => {
+    expect((await walk(app, "accept+deny", steps)).phone.taps.at(-1)).toBe("拒绝");
+    expect((await walk(app, "accept+grant", steps)).phone.taps.at(-1)).toBe("允许");
+  });
+
+  it("stops answering an app that asks on and on", async () => {
+    const endless: Part[] = dialog.map((part, i) => (i === 1 ? { ...part, to: "other" } : part));
+    const other: Part[] = dialog.map((part, i) =>
+      i === 0 ? { ...part, text: "允许定位？" } : { ...part, to: "asking" },
+    );
+    const run = await walk(
+      withScreens({ main: [{ text: "导出", to: "asking" }], asking: endless, other }),
+      "accept+deny",
+      steps,
+    );
+    expect(run.facts("permission-loop")).toMatchObject([{ dialogs: 10, answer: "deny" }]);
+  });
+});
