@@ -7,11 +7,13 @@ import { MARKER_UNCERTAINTY_US } from "./phase-tracker.ts";
 import type { Handset } from "./handset.ts";
 import { centre, label, parsePageSource, type Bounds, type UiNode } from "./page-source.ts";
 import type { Selector } from "./scenario/scenario-schema.ts";
-import { waitFor } from "./wait.ts";
+import { waitFor, waitUnlessLate } from "./wait.ts";
 
 /** How long a control that a step names may take to appear. */
 const CONTROL_DEADLINE_MS = 10_000;
 
+/** How long an answered dialog may take to go away. */
+const ANSWER_DEADLINE_MS = 3_000;
 /** Dialogs in a row that are answered; an app that asks on and on is left standing at the next. */
 const MAX_PERMISSION_DIALOGS = 10;
 /** Parts of the platform's own crash and "isn't responding" dialogs. */
@@ -177,11 +179,13 @@ export class Walker {
         .find((node) => node !== undefined);
       if (!button) throw handsetError("permission-dialog", `the permission dialog offers no way to ${answer}`);
       const before = JSON.stringify(dialog.map(label));
+      const seen = this.session.markers.length;
       await this.tapNode(button, label(button));
-      await waitFor(
-        "the permission dialog to be answered",
-        CONTROL_DEADLINE_MS,
+      // An app that asks again at once shows the same dialog: then its own answer tells, or, with no agent, the time.
+      await waitUnlessLate(
+        ANSWER_DEADLINE_MS,
         async () => {
+          if (this.session.markers.slice(seen).some(({ marker }) => marker === "permission-result")) return true;
           const now = (await this.look()).filter((node) => node.id.includes(":id/permission_"));
           return now.length === 0 || JSON.stringify(now.map(label)) !== before ? true : null;
         },

@@ -37,16 +37,15 @@ export async function compareWithGranted(branch: Branch): Promise<void> {
   for (const permission of permissions) await walker.handset.grant(permission);
   await branch.steps.relaunch();
   for (const [name, step] of lost) {
-    const works = (await attempt(branch, step)) === null;
+    const works = (await attempt(branch, step, "grant")) === null;
     walker.fact(works ? "function-lost" : "function-broken", { function: name, permissions });
     if (!works) await startAgain(branch);
   }
 }
 
 /** @returns why it failed, null where it worked @throws AppGone */
-async function attempt(branch: Branch, step: Step): Promise<Error | null> {
+async function attempt(branch: Branch, step: Step, answer = branch.steps.permissions): Promise<Error | null> {
   const { walker } = branch;
-  const answer = branch.steps.permissions;
   let failed: Error | null = null;
   try {
     await runSteps(branch.steps, [step]);

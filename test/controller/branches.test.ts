@@ -245,6 +245,16 @@ describe("permissions denied", () => {
     expect((await walk(app, "accept+grant", steps)).phone.taps.at(-1)).toBe("允许");
   });
 
+  it("answers the same dialog again where the app asks again at once", async () => {
+    const again: Part[] = dialog.map((part, i) => (i === 1 ? { ...part, to: "asking2" } : part));
+    const run = await walk(
+      withScreens({ main: [{ text: "导出", to: "asking" }], asking: again, asking2: dialog }),
+      "accept+deny",
+      steps,
+    );
+    expect([run.outcome, run.phone.taps.slice(-2)]).toEqual(["completed", ["拒绝", "拒绝"]]);
+  });
+
   it("stops answering an app that asks on and on", async () => {
     const endless: Part[] = dialog.map((part, i) => (i === 1 ? { ...part, to: "other" } : part));
     const other: Part[] = dialog.map((part, i) =>
