@@ -7,7 +7,7 @@ import { cutText } from "./cut-text.ts";
 import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
 import { argumentText, makeArgumentReader, RECEIVER } from "./arguments.ts";
-import { stopGate, waitForTheEnd } from "./stop-gate.ts";
+import { isEnding, isHeld, waitForTheEnd } from "./stop-gate.ts";
 import { makeFilter, PART, type Filter } from "./filters.ts";
 import { untold } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
@@ -58,7 +58,7 @@ export function makeHookBody(
   const zero: JniValue = overload.result.length > 1 ? NULL : 0;
   return (env, self, args, thread) => {
     if (thread.own > 0) return next(env, self, args, thread);
-    if (stopGate.closed && thread.open === null) waitForTheEnd();
+    if (isHeld(thread)) waitForTheEnd();
     let started: Started | null = null;
     try {
       thread.own++;
@@ -73,6 +73,7 @@ export function makeHookBody(
     try {
       value = next(env, self, args, thread);
     } finally {
+      if (isEnding(thread)) waitForTheEnd();
       thread.open = started.before;
       finish(env, self, args, thread, started, value);
     }

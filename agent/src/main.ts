@@ -98,7 +98,7 @@ function listen(): void {
   });
 }
 
-const exported: AgentExports = {
+const exported: AgentExports & { dispose(): void } = {
   async install(options: InstallOptions): Promise<CoverageRow[]> {
     if (session !== undefined) throw new Error("install() was called twice");
     session = open(options);
@@ -121,6 +121,10 @@ const exported: AgentExports = {
   },
   async coverage(): Promise<CoverageRow[]> {
     return tellCoverage(active());
+  },
+  /** Called by Frida when the process exits, or the script ends: the last batch does not wait for its interval. */
+  dispose(): void {
+    session?.queue.flush();
   },
 };
 

@@ -6,6 +6,7 @@ import { cutText } from "./cut-text.ts";
 import type { HookBody } from "./hook.ts";
 import { LIMITS } from "./limits.ts";
 import type { RecordQueue } from "./queue.ts";
+import { holdOthers, isEnding, waitForTheEnd } from "./stop-gate.ts";
 
 /** Milliseconds that the end of the process waits for a batch under way. */
 const LAST_TURNS = 200;
@@ -27,9 +28,17 @@ interface MarkerMember {
   marker: MarkerKind;
   /** Null when this call is no marker after all. */
   read(call: Call): Data | null;
-  /** The process may be gone right after: everything queued is sent first. */
-  last?: boolean;
+  /**
+   * The process ends with it: everything queued is sent first. `at-once` nothing of the app runs any more, so that threads which
+   * come to a hooked member are held; `after-hooks` its own last words come yet.
+   */
+  last?: "at-once" | "after-hooks";
+  /** Not every machine has it, and no app has every SDK. */
+  isOptional?: boolean;
 }
+
+/** Instead of what a marker says: another one has said it. */
+const UNSAID: Data = {};
 
 const object = (call: Call, index: number): NativePointer => call.args[index] as NativePointer;
 const named = (call: Call, of: NativePointer): string => call.runtime.className(call.env, of, call.buffer);
@@ -127,21 +136,30 @@ const MEMBERS: MarkerMember[] = [
     class: "java.lang.Runtime",
     member: "exit",
     marker: "exit",
-    last: true,
+    last: "after-hooks",
     read: (call) => ({ reason: `exit ${String(call.args[0])}` }),
   },
   {
     class: "java.lang.Runtime",
     member: "halt",
     marker: "exit",
-    last: true,
+    last: "at-once",
     read: (call) => ({ reason: `halt ${String(call.args[0])}` }),
+  },
+  {
+    // Where an exit ends, after the app's last words.
+    class: "java.lang.Shutdown",
+    member: "halt",
+    marker: "exit",
+    last: "at-once",
+    isOptional: true,
+    read: () => UNSAID,
   },
   {
     class: "android.os.Process",
     member: "killProcess",
     marker: "exit",
-    last: true,
+    last: "at-once",
     read: (call) => (Number(call.args[0]) === Process.id ? { reason: "killProcess" } : null),
   },
 ];
@@ -152,7 +170,7 @@ export interface MarkerPlan {
   name: string;
   class: string;
   member: string;
-  /** Its class may be missing: no app has every SDK. */
+  /** Its class or member may be missing. */
   isLate: boolean;
   /** The body of one overload, around whatever else stands in place of the member. */
   body(next: HookBody, overload: Overload): HookBody;
@@ -164,6 +182,7 @@ function switchMember({ id, class: owner, member, arg }: SwitchRow): MarkerMembe
     class: owner,
     member,
     marker: "sdk-consent",
+    isOptional: true,
     read: (call) => ({ switch: id, value: arg === null ? "" : answerOf(call, arg) }),
   };
 }
@@ -179,16 +198,20 @@ export function planMarkers(runtime: AppRuntime, queue: RecordQueue, switches: r
     name: spec.marker.replace("permission", "perm"),
     class: spec.class,
     member: spec.member,
-    isLate: spec.marker === "sdk-consent",
+    isLate: spec.isOptional === true,
     body: (next, overload) => (env, self, args, thread) => {
       if (thread.own === 0) {
+        if (isEnding(thread)) waitForTheEnd();
         thread.own++;
         try {
           const t = runtime.now(env);
           const data = spec.read({ env, self, args, overload, runtime, buffer: thread.buffer });
-          if (data !== null) queue.marker({ t, tid: thread.tid, marker: spec.marker, data });
-          // Another thread that is sending gets a moment: this one takes the process down next.
-          for (let turn = 0; spec.last === true && !queue.flush() && turn < LAST_TURNS; turn++) Thread.sleep(0.001);
+          if (data !== null && data !== UNSAID) queue.marker({ t, tid: thread.tid, marker: spec.marker, data });
+          if (spec.last !== undefined && data !== null) {
+            if (spec.last === "at-once") holdOthers(thread);
+            // Another thread that is sending gets a moment: this one takes the process down next.
+            for (let turn = 0; !queue.flush() && turn < LAST_TURNS; turn++) Thread.sleep(0.001);
+          }
         } catch {
           queue.hookError();
         } finally {

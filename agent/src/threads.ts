@@ -48,9 +48,8 @@ export function currentThread(): ThreadState {
   return fresh;
 }
 
-/** True while some thread is in the middle of an access, or of noting one. */
-export function anyThreadBusy(): boolean {
-  for (const state of states.values()) if (state.open !== null || state.own > 0) return true;
+export function anyThreadBusy(isBusy: (state: ThreadState) => boolean): boolean {
+  for (const state of states.values()) if (isBusy(state)) return true;
   return false;
 }
 

@@ -41,13 +41,33 @@ public final class Hammer {
       all[i] = new Thread(() -> run(counts, at, random, calls), "hammer-" + i);
       all[i].start();
     }
-    for (Thread each : all) {
-      each.join();
+    for (int i = 0; calls > 0 && i < threads; i++) {
+      all[i].join();
     }
     System.out.println("done");
     // Answers as long as it lives.
     for (String line = in.readLine(); line != null; line = in.readLine()) {
+      end(line);
       System.out.println("alive " + line);
+    }
+  }
+
+  /** Ends the process the way the line says; any other line ends nothing. */
+  private static void end(String how) {
+    switch (how) {
+      case "exit":
+        // The last words of an app, which are reads like any other.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> read("key0")));
+        System.exit(3);
+        break;
+      case "halt":
+        Runtime.getRuntime().halt(3);
+        break;
+      case "killProcess":
+        android.os.Process.killProcess(android.os.Process.myPid());
+        break;
+      default:
+        break;
     }
   }
 
