@@ -103,6 +103,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
     await walker?.session.end(ended.why);
   }
+  await restore(recording, ended.outcome);
   if (ended.outcome !== "completed") {
     const detail = { why: ended.why.slice(0, MAX_WHY), branch };
     writer.limit({ kind: "evidence", code: ended.outcome, types: [], detail });
@@ -254,6 +255,22 @@ async function finish(recording: Recording, walker: Walker, ended: WalkEnd): Pro
     // A handset that went away keeps its log to itself; the run ends as it did.
     const detail = { why: error instanceof Error ? error.message.slice(0, MAX_WHY) : "error" };
     writer.limit({ kind: "evidence", code: "witness-lost", types: [], detail });
+  }
+}
+
+/** The phone as it was found: no app of ours running, the screen on. What cannot be restored is said so. */
+async function restore({ options, tracker, writer }: Recording, outcome: RunOutcome): Promise<void> {
+  const doing: [string, () => Promise<void>][] = [];
+  // An app whose agent was lost would go on reading.
+  if (LOST.has(outcome)) doing.push(["kill", () => options.handset.kill()]);
+  if (tracker.app === "screen-locked") doing.push(["unlock", () => options.handset.unlock()]);
+  for (const [what, action] of doing) {
+    try {
+      await action();
+    } catch (error) {
+      const why = error instanceof Error ? error.message.slice(0, MAX_WHY) : "error";
+      writer.limit({ kind: "environment", code: "not-restored", types: [], detail: { what, why } });
+    }
   }
 }
 

@@ -7,6 +7,14 @@ import type { Branch } from "./branch.ts";
 
 /** Events that say that a process of the app is there. */
 const STARTING_EVENTS = new Set(["gate", "ready", "process-started"]);
+/** A phone that is a process of its own has no system that could start an app's. */
+const NO_SYSTEM = {
+  what: "self-start",
+  reason: {
+    zh: "虚拟手机没有独立的系统进程，开机广播、闹钟、任务与粘性服务不会启动已结束的应用，因此自启动无从观察",
+    en: "the virtual handset has no system process: boot broadcasts, alarms, jobs and sticky services start no app that has ended, so self-start cannot be seen",
+  },
+};
 /** Nothing ends this watch early: the process is gone already. */
 const NEVER = new Promise<never>(() => undefined);
 
@@ -22,6 +30,9 @@ async function watchForSelfStart(branch: Branch): Promise<void> {
   const { walker, steps, scenario, events } = branch;
   const { handset, writer } = walker;
   if ((await handset.appState()) !== "not-running") await steps.kill();
+  if ((await handset.describe()).kind === "virtual") {
+    writer.limit({ kind: "handset-limit", code: "self-start-unseen", types: ["act.self_start"], detail: NO_SYSTEM });
+  }
   await events.poll(); // from here on
   const from = walker.session.now().t;
   const started = await waitUnlessLate<ProcessEvent>(

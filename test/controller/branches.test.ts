@@ -224,6 +224,12 @@ describe("how a run ends", () => {
     expect(await walk(APP, "ignore", yaml)).toMatchObject({ outcome: "budget" });
   });
 
+  it("with the screen on again, whenever it was called off", async () => {
+    const yaml = `durations: { locked: 10m, notice: 2s, budget: 2s }`;
+    const run = await walk(APP, "accept+locked", yaml);
+    expect([run.outcome, run.apps.at(-1), run.phone.state]).toEqual(["budget", "screen-locked", "foreground"]);
+  });
+
   it("at once when the operator interrupts", async () => {
     const yaml = `durations: { ignore: 10m, notice: 2s, budget: 20m }`;
     const run = await walk(APP, "ignore", yaml, (stop) => setTimeout(() => stop.abort(), 500));
