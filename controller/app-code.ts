@@ -23,7 +23,7 @@ export type SwitchPlace = "member" | "elsewhere" | "class" | "none";
 
 export interface AppCode {
   versions: StatedVersion[];
-  /** By id; null where the package does not show the app's code (a packer hides it, or a part is missing). */
+  /** By id, without those that cannot be told; null where the package does not show the app's code (a packer hides it, or a part is missing). */
   switches: Record<string, SwitchPlace> | null;
 }
 
@@ -65,12 +65,12 @@ function constantsOf({ versionConstants }: AppInfo): StatedVersion[] {
     .map(({ class: owner, field, value }) => ({ kind: "constant", name: `${owner}.${field}`, value }));
 }
 
-/** Versions in files of a package: `META-INF/<group>_<artifact>.version`, `pom.properties`, and Google's `<library>.properties`. */
+/**
+ * Versions in files of a package: `META-INF/<group>_<artifact>.version`, `pom.properties`, and Google's `<library>.properties`.
+ * None where the archive is made so that only a phone opens it.
+ */
 export function versionFiles(apk: Uint8Array): StatedVersion[] {
-  const files = unzipSync(apk, {
-    filter: ({ name, originalSize }) => VERSION_FILE.test(name) && originalSize <= FILE_BYTES,
-  });
-  return Object.entries(files)
+  return Object.entries(smallFiles(apk))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, bytes]): StatedVersion[] => {
       const text = strFromU8(bytes);
@@ -80,37 +80,67 @@ export function versionFiles(apk: Uint8Array): StatedVersion[] {
     .slice(0, MOST_VERSIONS);
 }
 
+function smallFiles(apk: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unzipSync(apk, {
+      filter: ({ name, originalSize }) => VERSION_FILE.test(name) && originalSize <= FILE_BYTES,
+    });
+  } catch {
+    return {}; // a phone is less strict about archives; what is not readable here states nothing
+  }
+}
+
+/** Null where the app has no such class. */
+type Known = ClassFile | "unreadable" | null;
+
+/** A class file that is not well formed is one whose members nobody knows: its switches are left out. */
+function readOrSay(base64: string): ClassFile | "unreadable" {
+  try {
+    return readClassFile(Buffer.from(base64, "base64"));
+  } catch {
+    return "unreadable";
+  }
+}
+
 /** Looks members up in the classes of an app; `ask` gives class files as base64, null where there is no such class. */
 export async function findMembers(
   ask: (names: string[]) => Promise<Record<string, string | null>>,
   switches: readonly SwitchRow[],
 ): Promise<Record<string, SwitchPlace>> {
-  const known = new Map<string, ClassFile | null>();
+  const known = new Map<string, Known>();
   let wanted = [...new Set(switches.map((one) => one.class))];
   for (let step = 0; step <= INHERITANCE_STEPS && wanted.length > 0; step++) {
     for (const [name, file] of Object.entries(await ask(wanted)))
-      known.set(name, file === null ? null : readClassFile(Buffer.from(file, "base64")));
-    const parents = [...known.values()].flatMap((file) => (file === null ? [] : parentsOf(file)));
+      known.set(name, file === null ? null : readOrSay(file));
+    const parents = [...known.values()].flatMap(parentsOf);
     wanted = [...new Set(parents)].filter((name) => !known.has(name));
   }
-  return Object.fromEntries(switches.map((one) => [one.id, placeOf(known, one)]));
+  return Object.fromEntries(
+    switches.flatMap((one) => {
+      const place = placeOf(known, one);
+      return place === null ? [] : [[one.id, place] as const];
+    }),
+  );
 }
 
-function placeOf(known: ReadonlyMap<string, ClassFile | null>, { class: owner, member }: SwitchRow): SwitchPlace {
+function placeOf(known: ReadonlyMap<string, Known>, { class: owner, member }: SwitchRow): SwitchPlace | null {
   const own = known.get(owner) ?? null;
   if (own === null) return "none";
+  if (own === "unreadable") return null;
   const name = member === CONSTRUCTOR ? "<init>" : member;
   const methods = own.members.filter((each) => each.name === name && !each.isField);
   if (methods.some((method) => !method.isAbstract)) return "member";
   const isInherited = (file: ClassFile, steps: number): boolean =>
     parentsOf(file).some((parent) => {
       const read = known.get(parent) ?? null;
-      if (read === null || steps === 0) return false;
+      if (read === null || read === "unreadable" || steps === 0) return false;
       return read.members.some((each) => each.name === name && !each.isField) || isInherited(read, steps - 1);
     });
   const isCallable = methods.length > 0 || (name !== "<init>" && isInherited(own, INHERITANCE_STEPS));
   return isCallable ? "elsewhere" : "class";
 }
 
-const parentsOf = ({ superclass, interfaces }: ClassFile): string[] =>
-  superclass === null ? interfaces : [superclass, ...interfaces];
+function parentsOf(file: Known): string[] {
+  if (file === null || file === "unreadable") return [];
+  return file.superclass === null ? file.interfaces : [file.superclass, ...file.interfaces];
+}

@@ -64,3 +64,16 @@ test("versions are read from the files that build tools leave in a package, and 
     { kind: "file", name: "firebase-analytics.properties", value: "21.5.0" },
   ]);
 });
+
+test("what an app makes unreadable is not known, and stops nothing", async () => {
+  const broken = Buffer.from("cafebabe0000003700ff", "hex").toString("base64");
+  const member = { id: "SW0001", class: "a.B", member: "agree", arg: null };
+  expect(await findMembers(() => Promise.resolve({ "a.B": broken }), [member])).toEqual({});
+  const apk = zipSync({ "META-INF/a.b_c.version": strToU8("1.2.3") });
+  expect(versionFiles(apk)).toHaveLength(1);
+  expect(versionFiles(apk.subarray(0, apk.length - 30))).toEqual([]);
+  const strange = Uint8Array.from(apk);
+  // A compression method that nobody knows, in the central directory.
+  strange[strange.findLastIndex((byte, i) => byte === 1 && strange[i + 1] === 2 && strange[i - 1] === 0x4b) + 8] = 99;
+  expect(versionFiles(strange)).toEqual([]);
+});
