@@ -64,6 +64,7 @@ function program(): Command {
       ).argParser(branchList),
     )
     .addOption(new Option("--handset <id>", "handset to use").default("virtual"))
+    .option("--secrets <file>", "credentials that the steps refer to; never kept 步骤所用的账号文件，不入证据")
     .option("--out <dir>", "folder for the evidence (default runs/<id>)")
     .addOption(new Option("--parallel <n>", "handsets side by side (default 2, or the campaign's)").argParser(count))
     .option("--resume", "go on with the campaign that --out holds 继续未完成的批量检测")
@@ -74,6 +75,13 @@ function program(): Command {
     .addOption(json())
     .addOption(lang())
     .action(async (scenario: string, options) => finish((await import("./commands/run.ts")).run(scenario, options)));
+  root
+    .command("init <apk>")
+    .description("write a first scenario from an app's manifest 由清单生成场景初稿")
+    .option("--out <file>", "scenario to write (default: named after the package, here)")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (apk: string, options) => finish((await import("./commands/init.ts")).init(apk, options)));
   root
     .command("plan <campaign>")
     .description("how long a campaign will take, and on how many handsets 估算批量检测耗时")

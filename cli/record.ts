@@ -11,6 +11,8 @@ export interface RecordOptions {
   out: string;
   language: Language;
   app?: string | undefined;
+  /** File of credentials, instead of the scenario's own. */
+  secrets?: string | undefined;
   branches?: string[] | undefined;
   disarm?: string[] | undefined;
   parallel?: number | undefined;
@@ -21,7 +23,7 @@ export async function record(
   scenarioFile: string,
   options: RecordOptions,
 ): Promise<{ results: BranchResult[]; interrupted: boolean }> {
-  const loaded = loadScenario(scenarioFile, options.app);
+  const loaded = loadScenario(scenarioFile, options.app, options.secrets);
   let told = false;
   const { result: results, interrupted } = await interruptible((signal) =>
     runScenario(loaded, {

@@ -13,6 +13,8 @@ export interface RunOptions extends JudgeOptions {
   app?: string;
   branch?: string[];
   handset: string;
+  /** File of credentials, instead of the scenario's own. */
+  secrets?: string;
   out?: string;
   disarm?: string[];
   parallel?: number;
@@ -35,12 +37,13 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       "--resume goes on with a campaign",
       `${scenarioFile} is a scenario: run it anew`,
     );
-  const { scenario } = loadScenario(scenarioFile, options.app);
+  const { scenario } = loadScenario(scenarioFile, options.app, options.secrets);
   const out = resolve(options.out ?? join("runs", `${runId(new Date())}-${scenario.name}`));
   const { results, interrupted } = await record(scenarioFile, {
     out,
     language: chooseLanguage(options.lang),
     app: options.app,
+    secrets: options.secrets,
     branches: options.branch,
     disarm: options.disarm,
     parallel: options.parallel,

@@ -15,14 +15,17 @@ export function parseDuration(text: string): number | null {
 }
 
 /** A duration in a scenario file; reads as milliseconds. */
-export const durationSchema = z.string().transform((text, ctx) => {
-  const ms = parseDuration(text);
-  if (ms === null || ms > MAX_DURATION_MS) {
-    ctx.addIssue({
-      code: "custom",
-      message: `"${text}" is no duration; write for example 500ms, 10s, 2m (at most 24h)`,
-    });
-    return z.NEVER;
-  }
-  return ms;
-});
+export const durationSchema = z
+  .string()
+  .meta({ pattern: PATTERN.source, examples: ["500ms", "10s", "2m"] })
+  .transform((text, ctx) => {
+    const ms = parseDuration(text);
+    if (ms === null || ms > MAX_DURATION_MS) {
+      ctx.addIssue({
+        code: "custom",
+        message: `"${text}" is no duration; write for example 500ms, 10s, 2m (at most 24h)`,
+      });
+      return z.NEVER;
+    }
+    return ms;
+  });

@@ -30,7 +30,10 @@ export async function awaitPerson(context: StepContext, asked: Arguments["awaitP
 /** Notes the functions of a step that cannot be done because nobody came: a limit of the run each. */
 export function notCovered({ walker, absent = "" }: StepContext, step: Step): void {
   for (const { name, justifies } of functionsIn([step])) {
-    const reason = { zh: `未覆盖：等待人工操作（${absent}），无人到场`, en: `not covered: nobody came to do: ${absent}` };
+    const reason = {
+      zh: `未覆盖：等待人工操作（${absent}），无人到场`,
+      en: `not covered: nobody came to do: ${absent}`,
+    };
     const detail = { what: name, function: name, awaited: absent, reason };
     walker.writer.limit({ kind: "budget", code: "not-covered", types: justifies, detail });
   }
