@@ -38,7 +38,9 @@ export function layersOf(nodes: UiNode[]): TopLayer[] {
   const roots = shown.filter((node) => node.parent === -1);
   const screen = unionOf(roots.map((root) => root.bounds)) ?? { x1: 0, y1: 0, x2: 0, y2: 0 };
   const tree = new Tree(shown);
-  const everything: TopLayer = { nodes: shown, bounds: screen, screen, modal: false };
+  // A dialog's window that comes alone does not begin in the display's corner.
+  const isDialog = screen.x1 > 0 && screen.y1 > 0;
+  const everything: TopLayer = { nodes: shown, bounds: screen, screen, modal: isDialog };
   const layers: TopLayer[] = [];
   const root = topRoot(roots, tree, screen);
   if (root) {

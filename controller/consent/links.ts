@@ -1,6 +1,6 @@
 /** Links to the policy and choices inside running text. */
 import { label, type UiNode } from "../page-source.ts";
-import { isShort, type Elements, type Label } from "./elements.ts";
+import { type Elements, type Label } from "./elements.ts";
 import { simplified } from "./han.ts";
 import type { Control } from "./screen-reading.ts";
 import { spanControl } from "./spans.ts";
@@ -8,34 +8,44 @@ import { findIn, hints, says, speaksOf, type TextRole } from "./words.ts";
 
 const LINK_IN_BRACKETS = /《[^》]{0,30}》/gu;
 const POLICY_ID = /privacy|policy/i;
+/** What is more than this part of a text is the text. */
+const MOST_OF_TEXT = 0.5;
 /** A label that is hardly more than the policy's name (UTF-16 units). */
 const MAX_NAME = 12;
 
 /** A link of its own, else a part of a running text, else a link that only says "more" beside words of the policy. */
-export function policyLink(elements: Elements, isPicture: boolean): Control | null {
+export function policyLink(elements: Elements): Control | null {
   const own = elements.labels
-    .filter((one) => one.tappable && speaksOf(one.said, "policy") && !decides(one) && !isTickText(one.label))
+    .filter(
+      (one) =>
+        one.tappable &&
+        (one.score === 1 || /《/u.test(one.label)) &&
+        speaksOf(one.said, "policy") &&
+        !decides(one) &&
+        !isTickText(one.label),
+    )
     .toSorted((a, b) => rank(b) - rank(a))[0];
   if (own) return own;
-  return spanLink("policy", elements, isPicture) ?? moreLink(elements);
+  return spanLink("policy", elements) ?? moreLink(elements);
 }
 
 /** The terms of use, which say that legal texts are at hand but are no policy. */
-export function agreementLink(elements: Elements, isPicture: boolean): Control | null {
+export function agreementLink(elements: Elements): Control | null {
   const own = elements.labels.find((one) => one.tappable && speaksOf(one.said, "agreement") && !decides(one));
-  return own ?? spanLink("agreement", elements, isPicture);
+  return own ?? spanLink("agreement", elements);
 }
 
 /** A choice that is a part of a running text. */
 export function inlineChoice(
-  what: "inlineRefuse" | "inlineGuest" | "inlineSecond",
+  what: "inlineRefuse" | "inlineGuest" | "inlineSecond" | "inlineMore",
   elements: Elements,
-  isPicture: boolean,
 ): Control | null {
-  for (const { node, text } of elements.texts) {
-    if (!node.clickable && !(isPicture && !isShort(text))) continue;
+  for (const { node } of elements.texts) {
+    if (!node.clickable) continue;
+    if (/Image/.test(node.class)) continue;
     const range = findIn(simplified(label(node)), what);
-    if (range) return spanControl(node, label(node), range, 0.6);
+    const isPart = range !== null && range.end - range.start < label(node).length * MOST_OF_TEXT;
+    if (range && (isPart || what !== "inlineMore")) return spanControl(node, label(node), range, 0.6);
   }
   return null;
 }
@@ -61,25 +71,21 @@ function isTickText(text: string): boolean {
   return speaksOf(text, "tick") && hints(text.toLowerCase(), "accept") && text.replace(LINK_IN_BRACKETS, "").length > 2;
 }
 
-function spanLink(what: TextRole & ("policy" | "agreement"), elements: Elements, isPicture: boolean): Control | null {
+function spanLink(what: TextRole & ("policy" | "agreement"), elements: Elements): Control | null {
   for (const { node } of elements.texts) {
-    if (!node.clickable && !isPicture) continue;
+    if (!node.clickable) continue;
     const raw = simplified(label(node));
-    const range = linkRange(raw, what, isPicture);
+    const range = linkRange(raw, what);
     if (range) return spanControl(node, raw, range, 0.7);
   }
   return null;
 }
 
-/** Where in a text the link stands: a title in 《》 before bare words. A heading of a picture is no link. */
-function linkRange(
-  text: string,
-  what: "policy" | "agreement",
-  isPicture: boolean,
-): { start: number; end: number } | null {
+/** Where in a text the link stands: a title in 《》 before bare words. */
+function linkRange(text: string, what: "policy" | "agreement"): { start: number; end: number } | null {
   for (const match of text.matchAll(LINK_IN_BRACKETS))
     if (speaksOf(match[0], what)) return { start: match.index, end: match.index + match[0].length };
-  return isPicture ? null : findIn(text, what);
+  return findIn(text, what);
 }
 
 /** "Details", "Learn more": beside the words of the policy on its row, by its id, or in a text that asks. */
@@ -102,10 +108,10 @@ function sharesRow(a: UiNode, b: UiNode): boolean {
   return Math.min(a.bounds.y2, b.bounds.y2) > Math.max(a.bounds.y1, b.bounds.y1);
 }
 
-/** "Review the changes" and the like stand for the policy where nothing else does. */
+/** "Review the changes", or "Details" at the end of a text, stand for the policy where nothing else does. */
 export function policyByMore(elements: Elements, taken: readonly (Control | null)[]): Control | null {
   const free = elements.labels.find(
     (one) => one.tappable && says(one.said, "more") && !taken.some((other) => other?.target.index === one.target.index),
   );
-  return free ?? null;
+  return free ?? inlineChoice("inlineMore", elements);
 }

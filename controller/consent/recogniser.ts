@@ -12,18 +12,18 @@ import { layersOf, type TopLayer } from "./layers.ts";
 import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
-import { countdownOf, countOf, normalise, says, speaksOf } from "./words.ts";
+import { countdownOf, countOf, findIn, normalise, says, speaksOf } from "./words.ts";
 
 export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
 
 /** What speaks for a notice, and what a notice needs at least. */
-const WEIGHT = { heading: 2.5, policy: 2, agreement: 1, ask: 1, words: 1 };
+const WEIGHT = { heading: 2.5, policy: 2, agreement: 1, ask: 1, words: 1, box: 1 };
 const MOST_ASKS = 3;
 const LEAST_NOTICE = 2;
 /** Where this much speaks for a notice, a pair of controls that agrees and refuses settles it. */
 const CLEAR_NOTICE = 5;
-/** A policy's name as a link of its own; a sentence is longer (UTF-16 units). */
-const MAX_POLICY_NAME = 26;
+/** The policy's name is this part of a link that is called so; a sentence that tells of it says more. */
+const LEAST_NAME = 0.4;
 /** A text beside buttons that says what they are about has so many UTF-16 units. */
 const LEAST_TOPIC = 8;
 
@@ -32,21 +32,16 @@ const LEAST_TOPIC = 8;
  * @returns the reading; controls of consent are found on a notice, the safe way past on any other screen
  */
 export function recogniseConsent(nodes: UiNode[]): ConsentReading {
-  return readNodes(nodes, false);
-}
-
-/** As `recogniseConsent`; `isPicture` when the nodes are texts read from a screenshot, of which none is called clickable. */
-export function readNodes(nodes: UiNode[], isPicture: boolean): ConsentReading {
   let last = emptyReading(["nothing on the screen"]);
   for (const layer of layersOf(nodes)) {
-    const reading = readLayer(nodes, layer, isPicture);
+    const reading = readLayer(nodes, layer);
     if (reading.kind !== "none" || layer.modal) return reading;
     last = reading;
   }
   return last;
 }
 
-function readLayer(nodes: UiNode[], layer: TopLayer, isPicture: boolean): ConsentReading {
+function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
   const reasons: string[] = layer.modal ? ["a dialog lies over the page; only it is read"] : [];
   const elements = elementsOf(nodes, layer);
   const reading = emptyReading(reasons);
@@ -54,7 +49,7 @@ function readLayer(nodes: UiNode[], layer: TopLayer, isPicture: boolean): Consen
     reasons.push("window of the platform's permission controller");
     return { ...reading, kind: "permission", dismiss: findDismiss("permission", elements, layer) };
   }
-  const roles = rolesOf(elements, layer, nodes, isPicture);
+  const roles = rolesOf(elements, layer, nodes);
   const [other] = scoreKinds(elements, layer);
   const notice = weighNotice(elements, roles, reasons);
   const choices = notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
@@ -80,7 +75,9 @@ function readLayer(nodes: UiNode[], layer: TopLayer, isPicture: boolean): Consen
 
 /** On an ordinary page only a link that is called so, not a sentence that tells of a policy. */
 function namedPolicy(policy: Control | null): Control | null {
-  return policy && policy.label.length <= MAX_POLICY_NAME ? policy : null;
+  const said = policy ? normalise(policy.label) : "";
+  const name = findIn(said, "policy");
+  return name && name.end - name.start >= said.length * LEAST_NAME ? policy : null;
 }
 
 /** Skipping a login is going on as a guest. */
@@ -98,6 +95,7 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
   const words = countOf(elements.all, "notice");
   let weight = Math.min(MOST_ASKS, asks) * WEIGHT.ask + (words > 0 ? WEIGHT.words : 0);
   if (headings.length > 0) weight += WEIGHT.heading;
+  if (roles.boxes.length > 0) weight += WEIGHT.box;
   if (roles.policy) weight += WEIGHT.policy;
   else if (roles.agreement) weight += WEIGHT.agreement;
   if (words === 0 && !roles.policy && roles.boxes.length === 0) weight = 0;
@@ -139,7 +137,8 @@ function isConsent(notice: number, choices: Choices | null, other: KindScore | u
   const weight = notice + (choices?.weight ?? 0);
   const isPair = choices?.accept && choices.refuse && !choices.acknowledged;
   if (isPair && notice >= CLEAR_NOTICE && other.kind !== "login" && other.kind !== "other") return true;
-  if (weight > other.score) return choices !== null;
+  const isLogin = other.kind === "login" && choices?.refuse === null;
+  if (weight > other.score && !isLogin) return choices !== null;
   reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
   return false;
 }
@@ -154,7 +153,8 @@ function asConsent(
   const { accept = null, refuse = null, guest = null } = choices ?? {};
   const policy = roles.policy ?? policyByMore(elements, [accept, refuse, guest, roles.second]);
   const second = [accept, refuse, guest].includes(roles.second) ? null : roles.second;
-  const { boxes } = roles;
+  // "Tick all that you agree to": then the boxes of the purposes are what agrees.
+  const boxes = speaksOf(elements.all, "tickAll") ? [...roles.boxes, ...roles.purposes] : roles.boxes;
   const { reasons } = reading;
   if (accept) reasons.push(`accept: "${accept.label}"${choices?.acknowledged ? " (acknowledgement only)" : ""}`);
   if (refuse) reasons.push(`refuse: "${refuse.label}"`);

@@ -34,8 +34,7 @@ export interface Roles {
   unknown: Label[];
 }
 
-/** @param isPicture the nodes come from a picture's text, so that nothing is called clickable */
-export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[], isPicture: boolean): Roles {
+export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): Roles {
   const boxes = findBoxes(elements, layer, nodes);
   const isBoxText = (one: Label): boolean =>
     [...boxes.agreeing, ...boxes.others].some(
@@ -44,8 +43,8 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[], is
         (sameRow(box.target.bounds, one) && speaksOf(one.said, "tick") && !/Button/.test(one.target.class)),
     );
   const free = elements.labels.filter((one) => one.tappable && !isBoxText(one));
-  const policy = policyLink(elements, isPicture);
-  const agreement = agreementLink(elements, isPicture);
+  const policy = policyLink(elements);
+  const agreement = agreementLink(elements);
   const isLink = (one: Label): boolean =>
     one.target.index === policy?.target.index || one.target.index === agreement?.target.index || isLegal(one);
   const buttons = free.filter((one) => !isLink(one));
@@ -80,9 +79,9 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[], is
     agreement,
     boxes: boxes.agreeing,
     purposes: boxes.others,
-    inlineRefuse: inlineChoice("inlineRefuse", elements, isPicture),
-    inlineGuest: inlineChoice("inlineGuest", elements, isPicture),
-    second: second ?? inlineChoice("inlineSecond", elements, isPicture),
+    inlineRefuse: inlineChoice("inlineRefuse", elements),
+    inlineGuest: inlineChoice("inlineGuest", elements),
+    second: second ?? inlineChoice("inlineSecond", elements),
     unknown: mostProminent(
       buttons.filter((one) => !known.has(one) && !isBack(one) && !isNavigation(one, layer) && !says(one.said, "more")),
       layer.bounds,

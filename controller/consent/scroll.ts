@@ -22,8 +22,7 @@ export function findScroll(
   const found = (why: string): Control => ({ node: region, target: region, label: why, score: 0.9 });
   const waits = accept !== null && !accept.target.enabled && countdownOf(accept.label) === null && !hasBox;
   if (hint && !(accept?.target.enabled ?? false)) return found(elements.all.slice(hint.start, hint.end));
-  const isStuck =
-    accept === null && !elements.labels.some((one) => one.tappable) && !layer.nodes.some((node) => node.clickable);
+  const isStuck = accept === null && !layer.nodes.some((node) => node.clickable);
   if (isStuck && areaOf(region.bounds) > areaOf(layer.screen) * 0.4)
     return found("nothing can be tapped yet, and the text goes on");
   if (waits) return found(`"${accept.label}" is disabled beside a region that scrolls`);
