@@ -7,6 +7,7 @@ import type { Problem } from "./problems.ts";
 import { SCRIPT } from "./script.ts";
 import type { ScreenShelf } from "./screens.ts";
 import { coverage } from "./sections/coverage.ts";
+import { exploration, wasExplored } from "./sections/exploration.ts";
 import { findings } from "./sections/findings.ts";
 import { glossary } from "./sections/glossary.ts";
 import { record } from "./sections/record.ts";
@@ -16,6 +17,7 @@ import { TIMELINE_SHAPES, timelines } from "./sections/timeline.ts";
 import { rulesWithoutFindings } from "./sections/verdicts.ts";
 import { STYLE } from "./style.ts";
 import { COVERAGE } from "./texts/coverage.ts";
+import { EXPLORATION } from "./texts/exploration.ts";
 import { FINDINGS } from "./texts/findings.ts";
 import { GLOSSARY } from "./texts/glossary.ts";
 import type { Language } from "./texts/language.ts";
@@ -71,8 +73,8 @@ export function page(language: Language, parts: PageParts): Html {
           ${contents(view)}
         </header>
         <main>
-          ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)} ${sdks(view)}
-          ${coverage(view)} ${record(view, cards.short)} ${glossary(view)}
+          ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)}
+          ${sdks(view)} ${exploration(view)} ${coverage(view)} ${record(view, cards.short)} ${glossary(view)}
         </main>
         ${raw(`<script>${SCRIPT}</script>`)}
       </body>
@@ -87,6 +89,7 @@ function contents(view: View): Html {
     ["findings", FINDINGS.heading],
     ["rules", RULE_TEXTS.heading],
     ["sdks", SDKS.heading],
+    ...(wasExplored(view) ? ([["exploration", EXPLORATION.heading]] as const) : []),
     ["coverage", COVERAGE.heading],
     ["limits", RECORD.limits],
     ["integrity", RECORD.integrity],

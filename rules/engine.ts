@@ -210,6 +210,7 @@ function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrit
     phases: facts.phases,
     steps: facts.steps.map(({ kind, name: step, t, end }) => ({ kind, name: clean(step), t, end })),
     screens: facts.screens,
+    exploration: facts.exploration,
   };
 }
 

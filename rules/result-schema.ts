@@ -242,6 +242,32 @@ export const coverageEntrySchema = z.strictObject({
   proven: z.boolean(),
 });
 
+/** What the explorer saw of the app; how much of it a person must still look at. */
+export const explorationSchema = z.strictObject({
+  taps: z.number(),
+  seconds: z.number(),
+  /** Stable code: `all-visited`, `taps`, `duration`, ... */
+  ended: z.string(),
+  /** Screens by number, in the order reached; `png` inside the run folder. */
+  screens: z.array(
+    z.strictObject({
+      number: z.number(),
+      activity: z.string(),
+      kind: z.string(),
+      depth: z.number(),
+      png: z.string().nullable(),
+    }),
+  ),
+  /** Ways between screens. */
+  ways: z.number(),
+  activities: z.strictObject({ declared: z.array(z.string()), reached: z.array(z.string()) }),
+  /** Taps from the main page until the policy is open; null where none was found. */
+  policy: z.strictObject({ taps: z.number(), opened: z.boolean() }).nullable(),
+  /** Controls that were not tapped, and why. */
+  left: z.array(z.strictObject({ screen: z.number(), label: z.string(), why: z.string() })),
+});
+export type ExplorationResult = z.infer<typeof explorationSchema>;
+
 export const runResultSchema = z.strictObject({
   /** Run folder name, relative to the result file. */
   run: z.string(),
@@ -307,6 +333,8 @@ export const runResultSchema = z.strictObject({
   ),
   steps: z.array(z.strictObject({ kind: z.string(), name: z.string(), t: z.number(), end: z.number().nullable() })),
   screens: z.array(z.strictObject({ t: z.number(), png: z.string() })),
+  /** Null where the app was not explored. */
+  exploration: explorationSchema.nullable().default(null),
   /** Accesses per lane and second: [dataType, readerId, second from fromUs, count, flagged 0|1]. */
   series: z.array(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()])),
 });

@@ -4,9 +4,10 @@ import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
 import type { AppIdentity } from "./owner.ts";
+import { explorationOf } from "./exploration.ts";
 import { type UnknownStretch, unknownStretches } from "./unknown-stretches.ts";
 import { limitDoors, limitText } from "./limit-text.ts";
-import type { Bilingual } from "./result-schema.ts";
+import type { Bilingual, ExplorationResult } from "./result-schema.ts";
 import type { PhaseChange, Segment, StepSpan } from "./segments.ts";
 import { cutSegments } from "./segments.ts";
 
@@ -77,6 +78,7 @@ export interface RunFacts {
   phases: PhaseChange[];
   steps: StepSpan[];
   screens: { t: number; png: string }[];
+  exploration: ExplorationResult | null;
   /** `doors`: those that a limit is about, [] = every one to its types. */
   limits: { kind: string; code: string; types: string[]; doors: string[]; text: Bilingual }[];
   rows: Map<string, RowState>;
@@ -235,6 +237,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     phases,
     steps,
     screens: screens.flatMap((s) => (s.png === null ? [] : [{ t: s.t, png: s.png }])),
+    exploration: explorationOf(meta.get("exploration")),
     limits: reader.limits().map(({ kind, code, types: words, detail }) => ({
       kind,
       code,

@@ -67,6 +67,7 @@ export class Explorer {
   #restarts = 0;
   #isHalted = (): boolean => false;
   #declared: string[] = [];
+  #package = "";
   readonly #reached = new Set<string>();
 
   constructor(context: StepContext, budget: Exploration, startAgain: StartAgain) {
@@ -81,7 +82,8 @@ export class Explorer {
   async run(): Promise<void> {
     let ended: ExplorationEnd = "failed";
     const { taps, duration: ms, depth } = this.#budget;
-    this.#declared = (await this.#walker.handset.appInfo()).activities;
+    const { activities, package: name } = await this.#walker.handset.appInfo();
+    [this.#declared, this.#package] = [activities, name];
     try {
       await this.#walker.during("explore", "explore", { taps, ms, depth }, async () => {
         await this.#toMainPage();
@@ -256,8 +258,7 @@ export class Explorer {
     const { candidates, scrolls } = controlsOf(nodes, this.#budget.allow);
     const scrolled = this.#scrolledFrom?.screen;
     if (scrolled?.activity === signature.activity && this.#pending === null) this.graph.alias(signature, scrolled);
-    // What lies behind the policy's name is read, not explored.
-    const kind = this.#pending?.policy && reading.kind !== "login" ? "policy" : reading.kind;
+    const kind = this.#isPolicy(reading, candidates) ? "policy" : reading.kind;
     const { screen, isNew } = this.graph.screenOf(signature, kind, this.#depthNow());
     this.graph.note(screen, candidates);
     if (reading.policy) screen.policy ??= reading.policy.label;
@@ -265,6 +266,11 @@ export class Explorer {
     this.#landed(screen);
     if (isNew) await this.#photograph(screen, reading);
     return { screen, signature, candidates, scrolls };
+  }
+
+  /** The policy lies behind its name; a page that names it again is on the way there. It is read, not explored. */
+  #isPolicy(reading: Reading, candidates: Candidate[]): boolean {
+    return this.#pending?.policy === true && reading.kind !== "login" && !candidates.some(({ policy }) => policy);
   }
 
   /** Depth of a screen that was not known before. */
@@ -293,7 +299,7 @@ export class Explorer {
   async #activity(): Promise<string> {
     const { browser } = this.#walker.handset;
     const name = activitySchema.parse(await browser.execute("mobile: getCurrentActivity", {}));
-    return name ?? "";
+    return name?.startsWith(".") ? this.#package + name : (name ?? "");
   }
 
   /** Waits until the screen differs from what it was; an action without an effect is none the worse. */

@@ -34,7 +34,6 @@ export function recordOf(
   const left = graph.screens.flatMap(({ number, shunned }) =>
     [...shunned.values()].map(({ label, why }) => ({ screen: number, label, why })),
   );
-  const taps = main === null ? null : graph.tapsToPolicy(main);
   return {
     budget: { taps: budget.taps, ms: budget.duration, depth: budget.depth, allow: budget.allow },
     used: { ...used },
@@ -51,6 +50,6 @@ export function recordOf(
       declared: [...activities.declared],
       reached: activities.declared.filter((name) => activities.reached.has(name)),
     },
-    policy: { taps, opened: graph.screens.some(({ kind }) => kind === "policy") },
+    policy: main === null ? null : graph.wayToPolicy(main),
   };
 }

@@ -106,7 +106,7 @@ export class ScreenGraph {
   }
 
   connect(edge: Edge): void {
-    const [from, to] = [this.screens[edge.from - 1], edge.to === "outside" ? undefined : this.screens[edge.to - 1]];
+    const [from, to] = [this.#at(edge.from), edge.to === "outside" ? undefined : this.#at(edge.to)];
     if (from && to && edge.by === "tap") to.depth = Math.min(to.depth, from.depth + 1);
     const same = this.edges.some(
       ({ from, to, by, key }) => from === edge.from && to === edge.to && by === edge.by && key === edge.key,
@@ -137,7 +137,7 @@ export class ScreenGraph {
     const cameBy = new Map<number, Edge | null>([[from.number, null]]);
     const queue = [from.number];
     for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-      const screen = this.screens[at - 1];
+      const screen = this.#at(at);
       if (screen && at !== from.number && isWanted(screen)) return this.#trace(at, cameBy);
       for (const edge of this.edges) {
         if (edge.from !== at || edge.to === "outside" || cameBy.has(edge.to) || this.#broken.has(edge)) continue;
@@ -153,14 +153,25 @@ export class ScreenGraph {
     return this.edges.some(({ from, to, by }) => by === "back" && from === screen.number && to === from);
   }
 
-  /** Taps on the shortest way from the main page until the policy is opened; null where it was not found. */
-  tapsToPolicy(main: Screen): number | null {
-    const taps = (edges: Edge[]): number => edges.filter(({ by }) => by === "tap").length;
-    const ways = this.screens
-      .filter(({ policy }) => policy !== null)
-      .map((screen) => (screen === main ? [] : this.path(main, (other) => other === screen)))
-      .filter((way) => way !== null);
-    return ways.length === 0 ? null : Math.min(...ways.map(taps)) + 1;
+  /**
+   * The shortest way from the main page to the policy, the tap that opens it counted.
+   * @returns null where nothing named after the policy was found; `opened` false where it was found and never came up
+   */
+  wayToPolicy(main: Screen): { taps: number; opened: boolean } | null {
+    const opened = this.edges.filter(({ policy, to }) => policy && to !== "outside" && this.#at(to)?.kind === "policy");
+    const from =
+      opened.length > 0
+        ? opened.map((edge) => edge.from)
+        : this.screens.filter((s) => s.policy !== null).map((s) => s.number);
+    const taps = from.flatMap((number) => {
+      const way = number === main.number ? [] : this.path(main, (screen) => screen.number === number);
+      return way === null ? [] : [way.filter(({ by }) => by === "tap").length + 1];
+    });
+    return taps.length === 0 ? null : { taps: Math.min(...taps), opened: opened.length > 0 };
+  }
+
+  #at(number: number): Screen | undefined {
+    return this.screens[number - 1];
   }
 
   #trace(to: number, cameBy: ReadonlyMap<number, Edge | null>): Edge[] {
@@ -183,7 +194,7 @@ export class ScreenGraph {
     if (place !== "row" || policy || toward) return false;
     const tried = this.#rowsTried(screen, rowKind);
     if (tried.length >= MAX_ROWS_OF_A_KIND) return true;
-    const shapes = new Set(tried.map(({ to }) => (to === "outside" ? to : this.screens[to - 1]?.shape)));
+    const shapes = new Set(tried.map(({ to }) => (to === "outside" ? to : this.#at(to)?.shape)));
     return tried.length >= ROWS_THAT_TELL && shapes.size === 1;
   }
 

@@ -153,6 +153,7 @@ export const STEP_KINDS: Words = {
   consent: { zh: "作出决定", en: "decide on the notice" },
   note: { zh: "备注", en: "note" },
   fact: { zh: "事实", en: "fact" },
+  explore: { zh: "自动探索", en: "explore the app" },
 };
 
 /** Facts that the walk noted beside reads (docs/trace-schema.md). */

@@ -1,5 +1,6 @@
 /** Personal data read on screen after consent, where neither the function under way nor any declaration calls for it. */
 import { z } from "zod";
+import type { Bilingual } from "../result-schema.ts";
 import type { AppClass, ConsentState } from "../segments.ts";
 import {
   accessCount,
@@ -39,6 +40,18 @@ function userAskedOutsideSteps(sighting: Sighting): boolean {
   return sighting.cell.segment.steps.length === 0 && sighting.cell.caller.trigger.kind === "user-input";
 }
 
+/** The explorer opens what nobody described, and what it opened may go on. */
+const EXPLORED: Bilingual = {
+  zh: "仅在自动探索期间读取：所点控件的功能未在场景中说明，需人工确认",
+  en: "read only while the app was explored, by controls whose function no scenario describes; a person must confirm",
+};
+
+/** True when every read came once exploring had begun. */
+function onlyExplored({ facts }: DetectorContext, sightings: readonly Sighting[]): boolean {
+  const from = facts.steps.find((step) => step.kind === "explore")?.t ?? Number.POSITIVE_INFINITY;
+  return sightings.every(({ cell }) => cell.times.every((t) => t >= from));
+}
+
 export const outOfStep: Detector<Params> = {
   id: "out-of-step",
   params,
@@ -69,7 +82,11 @@ export const outOfStep: Detector<Params> = {
     const hits = groupSightings(sure).map((group) => ({
       ...group,
       kind: "out_of_scenario",
-      weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
+      weak: types.matches(p.weakTypes, group.dataType)
+        ? WEAK_TYPE
+        : onlyExplored(context, group.sightings)
+          ? EXPLORED
+          : null,
       ambiguous: 0,
       observedUs: observedIn(facts, group.consent, group.appClass),
       threshold: null,

@@ -104,6 +104,18 @@ describe("a report", () => {
     expect(en.toLowerCase()).not.toContain("compliant");
   });
 
+  it("shows what the explorer reached, the taps to the policy, and what it left alone", () => {
+    const { zh, en } = reports(sampleResult());
+    expect(en).toContain("7 taps, 2 screens reached, activities 2/3");
+    expect(zh).toContain("7 次点击，到达 2 个界面，Activity 2/3");
+    expect(en).toMatch(/Taps from the main page to the privacy policy<\/dt>\s*<dd><b>2<\/b>/);
+    expect(en).toContain("com.zaowen.news.PayActivity");
+    expect(en).toMatch(/清空历史\s*<\/td>\s*<td>deletes or clears/);
+    const without = reports(sampleResult([sampleRun({ exploration: null })]));
+    expect(without.en).not.toContain('id="exploration"');
+    expect(without.en).not.toContain('href="#exploration"');
+  });
+
   it("says that nothing was found only within what was covered", () => {
     const { zh, en } = reports(sampleResult([quietRun()]));
     expect(zh).toContain("在已覆盖范围内，未发现“早闻”有所检测的问题。");

@@ -195,6 +195,25 @@ export function sampleRun(change: Partial<RunResult> = {}): RunResult {
         proven: false,
       },
     ],
+    exploration: {
+      taps: 7,
+      seconds: 12.5,
+      ended: "all-visited",
+      screens: [
+        { number: 1, activity: "com.zaowen.news.MainActivity", kind: "none", depth: 0, png: "screens/0001.png" },
+        { number: 2, activity: "com.zaowen.news.PolicyActivity", kind: "policy", depth: 2, png: null },
+      ],
+      ways: 3,
+      activities: {
+        declared: ["com.zaowen.news.MainActivity", "com.zaowen.news.PolicyActivity", "com.zaowen.news.PayActivity"],
+        reached: ["com.zaowen.news.MainActivity", "com.zaowen.news.PolicyActivity"],
+      },
+      policy: { taps: 2, opened: true },
+      left: [
+        { screen: 1, label: "清空历史", why: "delete" },
+        { screen: 1, label: "", why: "nameless" },
+      ],
+    },
     sdks: [
       {
         id: "umeng",

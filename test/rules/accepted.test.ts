@@ -73,6 +73,26 @@ describe("a read out of step", () => {
   test("is none for a device identifier: that is the frequency rule's business", () => {
     expect(verdictOf(accept({ steps, accesses: [{ t: 25 * S }] }), "out-of-step")).toBe("pass");
   });
+  test("needs a person where it came only once the app was explored; an earlier one still tells", () => {
+    const explored = [...steps, { kind: "explore", name: "explore", from: 35 * S, to: 50 * S }];
+    const only = accept({
+      steps: explored,
+      accesses: [
+        { t: 40 * S, type: "pii.contacts" },
+        { t: 55 * S, type: "pii.contacts" },
+      ],
+    });
+    expect(findingsOf(only)).toEqual(["out_of_scenario pii.contacts cn.news.reader needs-person"]);
+    expect(verdictOf(only, "out-of-step")).toMatch(/^needs-person/);
+    const both = accept({
+      steps: explored,
+      accesses: [
+        { t: 32 * S, type: "pii.contacts" },
+        { t: 40 * S, type: "pii.contacts" },
+      ],
+    });
+    expect(verdictOf(both, "out-of-step")).toBe("violation");
+  });
   test("cannot be told where no function was tagged", () => {
     expect(verdictOf(accept({ accesses: [{ t: 25 * S, type: "pii.contacts" }] }), "out-of-step")).toBe(
       "not-applicable: no-business-steps",
