@@ -8,6 +8,7 @@ import { SCRIPT } from "./script.ts";
 import type { ScreenShelf } from "./screens.ts";
 import { coverage } from "./sections/coverage.ts";
 import { exploration, wasExplored } from "./sections/exploration.ts";
+import { notedFacts } from "./sections/facts.ts";
 import { findings } from "./sections/findings.ts";
 import { glossary } from "./sections/glossary.ts";
 import { record } from "./sections/record.ts";
@@ -73,7 +74,7 @@ export function page(language: Language, parts: PageParts): Html {
           ${contents(view)}
         </header>
         <main>
-          ${summary(view)} ${timelines(view)} ${cards.section} ${rulesWithoutFindings(view)}
+          ${summary(view)} ${timelines(view)} ${cards.section} ${notedFacts(view)} ${rulesWithoutFindings(view)}
           ${sdks(view)} ${exploration(view)} ${coverage(view)} ${record(view, cards.short)} ${glossary(view)}
         </main>
         ${raw(`<script>${SCRIPT}</script>`)}

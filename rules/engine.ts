@@ -24,6 +24,7 @@ import { type DoorTable, loadDoors } from "./doors.ts";
 import { RulesError } from "./errors.ts";
 import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
 import { ENVIRONMENT_LOOK, lookLimits } from "./instrumentation.ts";
+import { notedFacts } from "./noted-facts.ts";
 import { loadPacks, type Rule, type RulePack } from "./packs.ts";
 import { type Finding, RESULT_SCHEMA_VERSION, type Result, type RunResult } from "./result-schema.ts";
 import { countRepeats } from "./repeats.ts";
@@ -258,6 +259,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
   }));
   return {
     ...runHeader(facts, name, integrity),
+    facts: notedFacts(reader),
     limits: [...facts.limits, ...lookLimits(facts, rollup)],
     verdicts,
     findings: shown.sort((a, b) => a.firstUs - b.firstUs || (a.fingerprint < b.fingerprint ? -1 : 1)),

@@ -268,6 +268,14 @@ export const explorationSchema = z.strictObject({
 });
 export type ExplorationResult = z.infer<typeof explorationSchema>;
 
+/** Something that the walk noted beside reads; `name` and `detail` are those of docs/trace-schema.md. Not a verdict. */
+export const notedFactSchema = z.strictObject({
+  name: z.string(),
+  t: z.number(),
+  detail: z.record(z.string(), z.json()),
+});
+export type NotedFact = z.infer<typeof notedFactSchema>;
+
 export const runResultSchema = z.strictObject({
   /** Run folder name, relative to the result file. */
   run: z.string(),
@@ -333,6 +341,7 @@ export const runResultSchema = z.strictObject({
   ),
   steps: z.array(z.strictObject({ kind: z.string(), name: z.string(), t: z.number(), end: z.number().nullable() })),
   screens: z.array(z.strictObject({ t: z.number(), png: z.string() })),
+  facts: z.array(notedFactSchema).default([]),
   /** Null where the app was not explored. */
   exploration: explorationSchema.nullable().default(null),
   /** Accesses per lane and second: [dataType, readerId, second from fromUs, count, flagged 0|1]. */

@@ -137,6 +137,7 @@ export function sampleRun(change: Partial<RunResult> = {}): RunResult {
     },
     handset: { id: "virtual", kind: "virtual", os: "Android API 34", model: "Virtual Handset" },
     startedWallMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+    facts: [],
     fromUs: START_US,
     toUs: START_US + 60_000_000,
     outcome: "completed",

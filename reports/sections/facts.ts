@@ -1,0 +1,55 @@
+/** What the walk noted beside reads, a line a fact. */
+import { clockTime } from "../format.ts";
+import { html, type Html } from "../html.ts";
+import { factSentence } from "../fact-sentence.ts";
+import { NOTED } from "../texts/facts.ts";
+import { runName, type View } from "../view.ts";
+
+/** Lines shown of one run. */
+const FACTS_SHOWN = 40;
+
+/** Nothing where nothing was noted. */
+export function notedFacts(view: View): Html | null {
+  const { say, result } = view;
+  const rows = result.runs.flatMap((run) => {
+    const lines = run.facts.flatMap((fact) => {
+      const sentence = factSentence(fact);
+      return sentence ? [{ t: fact.t - run.fromUs, sentence }] : [];
+    });
+    const shown = lines.slice(0, FACTS_SHOWN).map(
+      ({ t, sentence }, i) =>
+        html`<tr>
+          <td>${i === 0 ? runName(view, run) : ""}</td>
+          <td>${clockTime(t)}</td>
+          <td class="words">${say(sentence)}</td>
+        </tr>`,
+    );
+    const left =
+      lines.length > FACTS_SHOWN &&
+      html`<tr>
+        <td></td>
+        <td></td>
+        <td>… ${say(NOTED.more)}</td>
+      </tr>`;
+    return left ? [...shown, left] : shown;
+  });
+  if (rows.length === 0) return null;
+  return html`<section aria-labelledby="facts">
+    <h2 id="facts">${say(NOTED.heading)}</h2>
+    <p class="help">${say(NOTED.help)}</p>
+    <div class="scroll" role="region" tabindex="0" aria-label="${say(NOTED.heading)}">
+      <table class="wide small">
+        <thead>
+          <tr>
+            <th scope="col">${say(NOTED.run)}</th>
+            <th scope="col">${say(NOTED.time)}</th>
+            <th scope="col">${say(NOTED.fact)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
