@@ -109,7 +109,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     writer.limit({ kind: "evidence", code: ended.outcome, types: [], detail });
   }
   writer.seal(ended.outcome);
-  return { dir: options.dir, branch, outcome: ended.outcome, why: ended.why };
+  return { dir: options.dir, branch, outcome: ended.outcome, why: options.loaded.secrets.withhold(ended.why) };
 }
 
 /** For `upgrade` the older version takes the place of the one under test. */

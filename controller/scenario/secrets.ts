@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { SecretFilter } from "../../trace/secret-filter.ts";
 import { usageError } from "../errors.ts";
 
 /** A shorter value occurs by chance in what an app shows, and cannot be kept out of the evidence without wrecking it. */
@@ -22,9 +23,11 @@ export function referencesIn(text: string): string[] {
 
 export class Secrets {
   readonly #values: ReadonlyMap<string, string>;
+  readonly #filter = new SecretFilter();
 
   private constructor(values: Map<string, string>) {
     this.#values = values;
+    for (const value of values.values()) this.#filter.add(value);
   }
 
   /**
@@ -69,6 +72,11 @@ export class Secrets {
   /** Every value, for the filter of the evidence. */
   values(): string[] {
     return [...new Set(this.#values.values())];
+  }
+
+  /** `text` as it may be shown: for messages, which may quote the app, and the app what was typed. */
+  withhold(text: string): string {
+    return this.#filter.clean(text);
   }
 
   /** `text` with its references replaced, and whether it had any. */

@@ -286,6 +286,7 @@ describe("credentials", () => {
     expect(secrets.values().sort()).toEqual(["open-sesame", "visitor-77"]);
     expect(secrets.fill("${secret:word}")).toEqual({ text: "open-sesame", secret: true });
     expect(secrets.fill("plain")).toEqual({ text: "plain", secret: false });
+    expect(secrets.withhold("no user visitor-77, said the app")).toBe("no user [withheld], said the app");
     expect(JSON.stringify(scenario)).not.toMatch(/sesame|visitor/);
     delete process.env["SCENARIO_TEST_USER"];
   });
