@@ -10,6 +10,7 @@ import { headingsOf, isPermissionDialog, scoreKinds, type KindScore } from "./ki
 import { policyByMore } from "./links.ts";
 import { layersOf, type TopLayer } from "./layers.ts";
 import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
+import { findRecipe, type Recognised } from "./recipes.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
 import { countdownOf, countOf, findIn, normalise, says, speaksOf } from "./words.ts";
@@ -49,11 +50,16 @@ function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
     reasons.push("window of the platform's permission controller");
     return { ...reading, kind: "permission", dismiss: findDismiss("permission", elements, layer) };
   }
-  const roles = rolesOf(elements, layer, nodes);
+  const recognised = findRecipe(layer.nodes, elements);
+  const roles = withRecipe(rolesOf(elements, layer, nodes), recognised);
   const [other] = scoreKinds(elements, layer);
   const notice = weighNotice(elements, roles, reasons);
-  const choices = notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
+  const choices = recognised !== null || notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
   const scroll = findScroll(elements, layer, choices?.accept ?? null, roles.boxes.length > 0);
+  if (recognised) {
+    reasons.push(`recipe: ${recognised.recipe.name}`);
+    return { ...asConsent(reading, roles, choices, scroll, elements), recipe: recognised.recipe.id };
+  }
   if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
     const isAbout = notice.inHeading || choices === null || isAboutNotice(nodes, choices, elements);
     if (!isAbout) reasons.push("what stands beside the buttons is about something else");
@@ -83,6 +89,20 @@ function namedPolicy(policy: Control | null): Control | null {
 /** Skipping a login is going on as a guest. */
 function skipOf(dismiss: Control | null): Control | null {
   return dismiss && says(normalise(dismiss.label), "skipLogin") ? dismiss : null;
+}
+
+/** What a recipe names goes before what was found by words and places. */
+function withRecipe(roles: Roles, recognised: Recognised | null): Roles {
+  if (!recognised) return roles;
+  const { accept, refuse, policy, guest, secondLayer } = recognised.controls;
+  return {
+    ...roles,
+    accept: accept ?? roles.accept,
+    refuse: refuse ?? roles.refuse,
+    policy: policy ?? roles.policy,
+    guest: guest ?? roles.guest,
+    second: secondLayer ?? roles.second,
+  };
 }
 
 interface Notice extends Asked {
