@@ -50,8 +50,13 @@ export function hookedRows(rows: readonly ApiRow[]): HookedApiRow[] {
 }
 
 /** What the agent needs of a row. */
-export function toHookRow({ id, class: owner, member, types, filter, outcome, valueArg }: HookedApiRow) {
-  return { id, class: owner, member, types, filter, outcome, ...(valueArg === undefined ? {} : { valueArg }) };
+export function toHookRow({ id, class: owner, member, types, filter, outcome, ...more }: HookedApiRow) {
+  const { valueArg, listener } = more;
+  return {
+    ...{ id, class: owner, member, types, filter, outcome },
+    ...(valueArg === undefined ? {} : { valueArg }),
+    ...(listener === undefined ? {} : { listener }),
+  };
 }
 
 function filesOf(place: string): string[] {

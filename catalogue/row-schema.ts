@@ -92,6 +92,11 @@ export const apiRowSchema = z
     outcome: rowOutcomeSchema.nullable(),
     /** The value is this argument, not the result: deliveries to callbacks. */
     valueArg: index.optional(),
+    /**
+     * Interface of the app's own listener that the member's class delivers to: its class is watched, too, once it was handed to a
+     * hooked member, since the platform may deliver by another class than the row's.
+     */
+    listener: z.string().min(1).optional(),
     /** By which door the datum is read: described, not accused. */
     door: z.enum(["api", "provider", "reflection", "shell", "binder", "file", "native"]),
     /** Rows whose members call this one: crossed together they are one access. */

@@ -204,6 +204,7 @@ export interface HookRow {
   filter: RowFilter | null;
   outcome: RowOutcome;
   valueArg?: number | undefined;
+  listener?: string | undefined;
 }
 
 /** A member by which an app tells an SDK that the user agreed, or not. */

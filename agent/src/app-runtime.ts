@@ -87,6 +87,10 @@ export interface AppRuntime {
   enter(env: NativePointer): Entry;
   now(env: NativePointer): number;
   appDepth(env: NativePointer, stack: number): number;
+  /** `class#member` of the app's member on top of a stack, where the platform called it; empty where its frame is not shown; null where the app called it. */
+  calledBack(env: NativePointer, stack: number, buffer: NativePointer): string | null;
+  /** The app's class, from that of a receiver upwards, that declares the member; null where there is none, or it was asked for before. */
+  declaring(env: NativePointer, receiver: NativePointer, member: string): LateClass | null;
   drainStacks(env: NativePointer, most: number): InternedStack[];
   threadName(env: NativePointer, buffer: NativePointer): string;
   describe(env: NativePointer, how: Describe, object: NativePointer, buffer: NativePointer): string | null;

@@ -21,6 +21,7 @@ export interface StackEntry {
 }
 interface Known extends StackEntry {
   appDepth: number;
+  calledBack: string | null;
 }
 
 export class ArtStacks {
@@ -55,9 +56,9 @@ export class ArtStacks {
     const first = firstApp(frames);
     const platformOnly = first < 0;
     const stack = this.#byNumber.length + 1;
-    if (stack >= this.#most) return { stack: OVERFLOW, platformOnly, appDepth: NaN };
+    if (stack >= this.#most) return { stack: OVERFLOW, platformOnly, appDepth: NaN, calledBack: null };
     const appDepth = platformOnly || frames.length >= MOST_WALKED ? NaN : frames.length - first;
-    const known = { stack, platformOnly, appDepth };
+    const known = { stack, platformOnly, appDepth, calledBack: calledBack(frames, first) };
     this.#known.set(id, known);
     this.#byNumber.push(known);
     if (!platformOnly) this.#fresh.push(written(stack, frames));
@@ -67,6 +68,10 @@ export class ArtStacks {
   /** As the helper's: equal for a call nested in another without code of the app between. NaN, equal to nothing, when unknown. */
   appDepth(stack: number): number {
     return this.#byNumber[stack - 1]?.appDepth ?? NaN;
+  }
+
+  calledBack(stack: number): string | null {
+    return this.#byNumber[stack - 1]?.calledBack ?? null;
   }
 
   /** Stacks numbered since the last call, oldest first. */
@@ -84,6 +89,13 @@ function firstApp(frames: readonly Java.Frame[]): number {
     if (loadsClass(frame)) return -1;
   }
   return -1;
+}
+
+/** `class#member` of a frame, where the platform called it. */
+function calledBack(frames: readonly Java.Frame[], at: number): string | null {
+  const [frame, caller] = at < 0 ? [] : frames.slice(at, at + 2);
+  if (frame === undefined || caller === undefined || !PLATFORM.test(caller.className)) return null;
+  return `${frame.className}#${frame.methodName}`;
 }
 
 function loadsClass({ className, methodName }: Java.Frame): boolean {

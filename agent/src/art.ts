@@ -19,6 +19,7 @@ import { ArtMembers } from "./art-members.ts";
 import { ArtStacks } from "./art-stacks.ts";
 import { bridge } from "./bridge.ts";
 import { BridgeOverload } from "./bridge-overload.ts";
+import { FoundClass } from "./found-class.ts";
 import {
   CONSTRUCTOR,
   CREATOR,
@@ -72,10 +73,10 @@ export class ArtRuntime extends HelperRuntime {
     });
   }
 
-  lookup(className: string, member: string, _late: LateClass | null): Lookup {
+  lookup(className: string, member: string, late: LateClass | null): Lookup {
     return bridge.vm.perform((env) => {
       if (member.startsWith(CREATOR)) return this.lookupCreator(className, member);
-      const found = this.find(env, className);
+      const found = late instanceof FoundClass ? late : this.find(env, className);
       if (found === null) return { state: "no-class" };
       const name = member === CONSTRUCTOR ? "<init>" : member;
       try {
@@ -119,6 +120,10 @@ export class ArtRuntime extends HelperRuntime {
 
   override appDepth(env: NativePointer, stack: number): number {
     return this.#stacks === null ? super.appDepth(env, stack) : this.#stacks.appDepth(stack);
+  }
+
+  override calledBack(env: NativePointer, stack: number, buffer: NativePointer): string | null {
+    return this.#stacks === null ? super.calledBack(env, stack, buffer) : this.#stacks.calledBack(stack);
   }
 
   override drainStacks(env: NativePointer, most: number): InternedStack[] {

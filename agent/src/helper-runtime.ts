@@ -89,6 +89,8 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
     id(this.#probe, "now", "()D");
     id(this.#probe, "epoch", "()D");
     id(this.#probe, "appDepth", "(I)I");
+    id(this.#probe, "calledBack", "(I)Ljava/lang/String;");
+    id(this.#classes, "declaring", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
     id(this.#probe, "drain", "(I)Ljava/lang/String;");
     id(this.#probe, "threadName", "()Ljava/lang/String;");
     for (const how of [...DESCRIBE, "className"]) id(this.#values, how, TEXT_OF_ONE);
@@ -197,6 +199,20 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
 
   appDepth(env: NativePointer, stack: number): number {
     return this.jni.staticIntInt(env, this.#probe, this.#id("appDepth"), stack);
+  }
+
+  calledBack(env: NativePointer, stack: number, buffer: NativePointer): string | null {
+    return this.#text(env, this.jni.staticObjectInt(env, this.#probe, this.#id("calledBack"), stack), buffer);
+  }
+
+  declaring(env: NativePointer, receiver: NativePointer, member: string): LateClass | null {
+    const name = bridge.vm.getEnv().newStringUtf(member);
+    const type = this.jni.staticObject2(env, this.#classes, this.#id("declaring"), receiver, name);
+    this.jni.deleteLocalRef(env, name);
+    if (type.isNull()) return null;
+    const found = this.arrived(env, type, NULL);
+    this.jni.deleteLocalRef(env, type);
+    return found;
   }
 
   drainStacks(env: NativePointer, most: number): InternedStack[] {

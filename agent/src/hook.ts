@@ -16,6 +16,8 @@ import { projectResult, type Projected } from "./values.ts";
 
 const STRING = "Ljava/lang/String;";
 const PARCEL = "Landroid/os/Parcel;";
+/** Of a class made for a lambda, stacks tell nothing. */
+const NO_FRAME = "";
 const MAX_INNER = 16;
 const MAX_THREAD_NAME = 128;
 /** Number of a stack whose frames are not told. */
@@ -31,6 +33,12 @@ export interface ArmedRow {
   readonly row: HookRow;
   readonly overloads: Overload[];
   selfTested: boolean;
+}
+
+/** Where the platform's class hands over to a class of the app's, which is armed for the same row. */
+export interface Listener {
+  /** `class#member` as a stack tells it. */
+  name: string;
 }
 
 interface Started {
@@ -50,10 +58,11 @@ export function makeHookBody(
   runtime: AppRuntime,
   queue: RecordQueue,
   appPackage: string,
+  listener: Listener | null = null,
 ): HookBody {
   const { row } = armed;
   const filter = row.filter === null ? null : makeFilter(row.filter, appPackage);
-  const begin = makeBegin(armed, overload, runtime, filter);
+  const begin = makeBegin(armed, overload, runtime, filter, listener);
   const valueAt = row.outcome === "reply" ? overload.parameters.lastIndexOf(PARCEL) : row.valueArg;
   const zero: JniValue = overload.result.length > 1 ? NULL : 0;
   return (env, self, args, thread) => {
@@ -150,7 +159,13 @@ export function makeHookBody(
 
 type Begin = (env: NativePointer, self: NativePointer, args: JniValue[], thread: ThreadState) => Started | null;
 
-function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, filter: Filter | null): Begin {
+function makeBegin(
+  armed: ArmedRow,
+  overload: Overload,
+  runtime: AppRuntime,
+  filter: Filter | null,
+  to: Listener | null,
+): Begin {
   const { row } = armed;
   const readFiltered = row.filter === null ? null : makeArgumentReader(row.filter, overload, runtime);
   const plain = plainArguments(overload);
@@ -164,11 +179,18 @@ function makeBegin(armed: ArmedRow, overload: Overload, runtime: AppRuntime, fil
       types = match.types;
       named[match.name] = cutText(readable(text ?? ""), LIMITS.argument);
     }
+    // Where the platform's own class delivered it, the delivery is noted.
+    if (to !== null && thread.open?.row === row.id) return null;
     const entry = runtime.enter(env);
     const { t } = entry;
     // A delivery comes from the platform: whom it is for stands in the receiver, not on the stack.
     const stack = entry.platformOnly ? UNTOLD_STACK : entry.stack;
-    if (entry.platformOnly) {
+    if (to !== null) {
+      // An app may call its listener itself, with what it has already.
+      const by = entry.platformOnly ? NO_FRAME : runtime.calledBack(env, stack, thread.buffer);
+      if (by !== NO_FRAME && by !== to.name) return null;
+      named["listener"] = cutText(runtime.className(env, self, thread.buffer), LIMITS.argument);
+    } else if (entry.platformOnly) {
       const listener = row.valueArg === undefined ? null : runtime.describe(env, "listener", self, thread.buffer);
       // A call that the platform makes for itself is nobody's.
       if (listener === null) return null;

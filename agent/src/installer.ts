@@ -4,6 +4,7 @@ import { LIMITS } from "./limits.ts";
 import type { AppRuntime, JniValue, LateClass, Lookup, Overload } from "./app-runtime.ts";
 import { planGate } from "./gate.ts";
 import { makeHookBody, type ArmedRow, type HookBody } from "./hook.ts";
+import { descriptorOf, Listeners } from "./listeners.ts";
 import { planMarkers, type MarkerPlan } from "./markers.ts";
 import { compareRows } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
@@ -41,6 +42,9 @@ export class Installer {
   readonly #rows: RowState[];
   readonly #members: Member[];
   readonly #changed: () => void;
+  readonly #listeners: Listeners;
+  /** Descriptors of their interfaces. */
+  readonly #listenerTypes: ReadonlySet<string>;
   #lateClasses = 0;
   /** Per marker, why it is not in place; null where it is. */
   readonly #markers = new Map<string, string | null>();
@@ -51,6 +55,8 @@ export class Installer {
     this.#runtime = runtime;
     this.#queue = queue;
     this.#appPackage = options.appPackage;
+    this.#listeners = new Listeners(runtime, queue, options.appPackage);
+    this.#listenerTypes = new Set(options.rows.flatMap(({ listener }) => listener ?? []).map(descriptorOf));
     const off = new Set(options.disarm);
     this.#rows = options.rows.map((row) => ({
       row,
@@ -138,9 +144,11 @@ export class Installer {
     for (const state of [...member.rows].reverse()) {
       state.armed ??= { row: state.row, overloads: [], selfTested: false };
       state.armed.overloads.push(overload);
+      this.#listeners.add(state.armed);
       body = makeHookBody(state.armed, overload, body, this.#runtime, this.#queue, this.#appPackage);
     }
     for (const plan of member.markers) body = plan.body(body, overload);
+    body = this.#listeners.around(body, overload, (type) => this.#listenerTypes.has(type));
     const zero: JniValue = overload.result.length > 1 ? NULL : 0;
     const filters = member.markers.length > 0 ? [null] : member.rows.map(({ row }) => row.filter);
     const gate = planGate(filters, member.class, overload.parameters, overload.isStatic);

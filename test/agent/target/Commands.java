@@ -73,6 +73,8 @@ public final class Commands {
         ((LocationManager) app.getSystemService(Context.LOCATION_SERVICE))
             .requestLocationUpdates("gps", 1234L, 5.5f, location -> {});
         return "asked";
+      case "fix":
+        return Fixes.fix(app, a[1]);
       case "launchers":
         Intent intent = new Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER);
         return String.valueOf(app.getPackageManager().queryIntentActivities(intent, 0).size());

@@ -1,6 +1,7 @@
 package io.consentry.agent;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 
 /** Finds classes, without starting them before the app does. */
 public final class Classes {
@@ -30,6 +31,25 @@ public final class Classes {
     Field field = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     return !((sun.misc.Unsafe) field.get(null)).shouldBeInitialized((Class<?>) type);
+  }
+
+  /**
+   * The class of the app, from a receiver's own upwards, that has the member with one parameter; null where there is none, or
+   * where its members cannot be told.
+   */
+  public static Object declaring(Object receiver, Object member) {
+    for (Class<?> type = receiver.getClass(); type != null && Frames.isApp(type.getName()); type = type.getSuperclass()) {
+      try {
+        for (Method each : type.getDeclaredMethods()) {
+          if (each.getName().equals(member) && each.getParameterTypes().length == 1) {
+            return type;
+          }
+        }
+      } catch (LinkageError partial) {
+        return null;
+      }
+    }
+    return null;
   }
 
   /** The user id that the platform says this process has, exact in a double; -1 where there is no such platform. */

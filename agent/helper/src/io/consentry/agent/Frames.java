@@ -6,6 +6,7 @@ final class Frames {
   private static final String SIMULATION_METHOD = "$$robo$$";
 
   private static final String SIMULATION = "org.robolectric.";
+  private static final String OURS = "io.consentry.agent.";
   private static final String SHARED_LIBRARY = "com.google.common.";
 
   private static final String[] PLATFORM = {
@@ -56,6 +57,21 @@ final class Frames {
       }
     }
     return -1;
+  }
+
+  /**
+   * {@code class#member} of the app's member that was called last, where the platform called it; empty where it is one that the
+   * machine shows no frame of, as of a lambda's class; null where the app called it.
+   */
+  static String calledBack(StackTraceElement[] elements) {
+    int at = 0;
+    while (at < elements.length && elements[at].getClassName().startsWith(OURS)) {
+      at++;
+    }
+    if (at + 1 >= elements.length || isPlatform(elements, at)) {
+      return "";
+    }
+    return isPlatform(elements, at + 1) ? elements[at].getClassName() + "#" + elements[at].getMethodName() : null;
   }
 
   /** What a loader opens and reads to find a class, a library or a resource is nobody's read. */

@@ -28,11 +28,14 @@ public final class Probe {
     final int id;
     final boolean platformOnly;
     final int appDepth;
+    /** As {@link Frames#calledBack}. */
+    final String calledBack;
 
-    Interned(int id, boolean platformOnly, int appDepth) {
+    Interned(int id, boolean platformOnly, int appDepth, String calledBack) {
       this.id = id;
       this.platformOnly = platformOnly;
       this.appDepth = appDepth;
+      this.calledBack = calledBack;
     }
   }
 
@@ -80,9 +83,9 @@ public final class Probe {
     boolean platformOnly = firstApp < 0;
     int id = BY_ID.size() + 1;
     if (id >= STACK_IDS) {
-      return new Interned(OVERFLOW, platformOnly, -1);
+      return new Interned(OVERFLOW, platformOnly, -1, null);
     }
-    Interned fresh = new Interned(id, platformOnly, platformOnly ? -1 : elements.length - firstApp);
+    Interned fresh = new Interned(id, platformOnly, platformOnly ? -1 : elements.length - firstApp, Frames.calledBack(elements));
     BY_ID.add(fresh);
     KNOWN.put(hash, fresh);
     if (!platformOnly) {
@@ -97,6 +100,11 @@ public final class Probe {
    */
   public static synchronized int appDepth(int id) {
     return id <= 0 || id > BY_ID.size() ? -1 : BY_ID.get(id - 1).appDepth;
+  }
+
+  /** As {@link Frames#calledBack}, of a stack by its number. */
+  public static synchronized String calledBack(int id) {
+    return id <= 0 || id > BY_ID.size() ? null : BY_ID.get(id - 1).calledBack;
   }
 
   /** A JSON array of the stacks interned since the last call, oldest first; null when there are none. */
