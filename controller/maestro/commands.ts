@@ -8,6 +8,8 @@ import { commonShape, maestroSelector, maestroTap, maestroTarget } from "./selec
 const MAX_TEXT = 2000;
 /** Maestro counts time in milliseconds, bare or as text. */
 const msSchema = z.coerce.number().int().min(0).max(24 * 3600 * 1000); // prettier-ignore
+/** How long Maestro looks for what must be there. */
+const LOOKUP_MS = 17_000;
 const countSchema = z.coerce.number().int().min(1).max(1000);
 const directionSchema = z.preprocess(
   (value) => (typeof value === "string" ? value.toLowerCase() : value),
@@ -69,7 +71,7 @@ const pressSchema = z
 const waitSchema = strict({
   visible: maestroSelector.optional(),
   notVisible: maestroSelector.optional(),
-  timeout: msSchema,
+  timeout: msSchema.default(LOOKUP_MS),
   ...commonShape,
 }).transform(({ label: _, ...wait }) => wait);
 

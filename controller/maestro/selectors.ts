@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Selector, TapTarget, Target } from "../scenario/selector-schema.ts";
 import { strict } from "../scenario/strict.ts";
 
-const patternSchema = z.string().min(1).max(500);
+/** YAML reads a bare 42 as a number; on the screen it is text. */
+const patternSchema = z.union([z.string().min(1).max(500), z.number().transform(String)]);
 const indexSchema = z.union([z.number().int().min(0), z.string().regex(/^\d{1,3}$/).transform(Number)]); // prettier-ignore
 
 const selectorShape = {

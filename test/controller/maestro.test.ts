@@ -50,6 +50,7 @@ describe("a Maestro flow", () => {
 - assertVisible: { text: Home, containsChild: { id: icon } }
 - assertNotVisible: Loading
 - extendedWaitUntil: { visible: { id: list }, timeout: 5000 }
+- extendedWaitUntil: { notVisible: 42 }
 - waitForAnimationToEnd
 - scroll
 - scrollUntilVisible: { element: { text: "Delete account" }, direction: DOWN, timeout: 9000, speed: 40 }
@@ -79,6 +80,7 @@ describe("a Maestro flow", () => {
       { assertVisible: { textMatches: "Home", containsChild: { idMatches: "icon" } } },
       { assertNotVisible: { textMatches: "Loading" } },
       { extendedWaitUntil: { visible: { idMatches: "list" }, timeout: 5000 } },
+      { extendedWaitUntil: { notVisible: { textMatches: "42" }, timeout: 17_000 } },
       { waitForAnimationToEnd: {} },
       { scroll: {} },
       { scrollUntilVisible: { element: { textMatches: "Delete account" }, direction: "down", timeout: 9000 } },
