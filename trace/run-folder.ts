@@ -46,7 +46,11 @@ function collect(dir: string, depth: number, found: string[]): void {
   }
   if (depth === 0) return;
   const below = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const names = below.map((entry) => entry.name).sort((a, b) => (a < b ? -1 : 1));
+  // What a campaign has set aside (a dot folder) is kept, not judged.
+  const names = below
+    .map((entry) => entry.name)
+    .filter((name) => !name.startsWith("."))
+    .sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) collect(join(dir, name), depth - 1, found);
 }
 

@@ -200,13 +200,13 @@ describe("a reader", () => {
 
 describe("finding runs", () => {
   const campaign = join(folder, "campaign");
-  for (const name of ["b-refuse", "a-accept", "deep/er/c"]) {
+  for (const name of ["b-refuse", "a-accept", "deep/er/c", ".set-aside/d"]) {
     mkdirSync(join(campaign, name), { recursive: true });
     writeFileSync(join(campaign, name, TRACE_FILE), "");
   }
   mkdirSync(join(campaign, "not-a-run"));
 
-  it("a run folder, its trace file and a campaign folder are all understood", () => {
+  it("a run folder, its trace file and a campaign folder are all understood; what was set aside is left out", () => {
     const run = join(campaign, "a-accept");
     expect(findRuns(run)).toEqual([run]);
     expect(findRuns(join(run, TRACE_FILE))).toEqual([run]);
