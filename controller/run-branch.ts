@@ -87,7 +87,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     calledOff: null,
   };
   let walker: Walker | null = null;
-  let ended: WalkEnd;
+  let ended: WalkEnd | null = null;
   try {
     await prepareApp(recording);
     walker = new Walker(handset, writer, await launch(recording));
@@ -100,8 +100,10 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
       writer.seal("process-lost");
       throw error;
     }
-    ended = { outcome: "process-lost", why: error instanceof Error ? error.message : String(error) };
-    await walker?.session.end(ended.why);
+    const why = error instanceof Error ? error.message : String(error);
+    // What the walk came to stands, unless it was to be a whole one.
+    if (ended === null || ended.outcome === "completed") ended = { outcome: "process-lost", why };
+    await walker?.session.end(why);
   }
   await restore(recording, ended.outcome);
   if (ended.outcome !== "completed") {
