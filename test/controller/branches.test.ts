@@ -172,6 +172,32 @@ describe("the branches", () => {
     await expect(walk(app, "upgrade")).rejects.toMatchObject({ code: "no-older-app", exit: 2 });
   });
 
+  it("login-consent notes the box before and after it is ticked, and ticking decides where nothing else was asked", async () => {
+    const login: Part[] = [
+      { text: "手机号登录" },
+      { text: "请输入手机号" },
+      { text: "获取验证码", to: "login" },
+      { text: "我已阅读并同意《用户协议》和《隐私政策》", box: true },
+      { text: "登录", to: "main" },
+    ];
+    const run = await walk(
+      withScreens({ login }, () => "login"),
+      "login-consent",
+    );
+    expect([run.outcome, run.why, run.phone.taps]).toEqual(["completed", "", [login[3]?.text]]);
+    expect(run.consents).toEqual(["pre-notice", "undecided", "accepted"]);
+    expect(run.facts("login-page")).toMatchObject([
+      { edge: "before", boxes: [{ checked: false }] },
+      { edge: "ticked", boxes: [{ checked: true }] },
+    ]);
+    const after = await walk(
+      withScreens({ main: [{ text: "登录", to: "login" }], login }),
+      "login-consent",
+      "login: [{ tapOn: 登录 }]",
+    );
+    expect([after.outcome, after.phone.taps.slice(-2)]).toEqual(["completed", ["登录", login[3]?.text]]);
+  });
+
   it.each([
     ["silent", "foreground-silent"],
     ["background", "background"],
