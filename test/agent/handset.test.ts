@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hookedRows, loadApiRows, toHookRow } from "../../catalogue/api-rows.ts";
 import type { HookRow, MarkerRecord } from "../../trace/frame.ts";
-import { Phone, PROBE, type Node } from "../handset/runtime-phone.ts";
+import { eventually, notes, Phone, PROBE, type Node } from "../handset/runtime-phone.ts";
 import { attachAgent, type Attached } from "./agent-session.ts";
 
 const CONTROLLER = "com.android.permissioncontroller";
@@ -93,6 +93,20 @@ describe("the whole catalogue on the virtual handset", () => {
   it("leaves the app usable when the agent goes", async () => {
     await agent.detach();
     await phone.press("self check");
+    // On a loaded machine the app answers when it comes to it.
+    await eventually(async () => (await notes(phone)).some((line) => line.startsWith("interactive ")));
     expect((await phone.state()).app).toBe("foreground");
+  });
+
+  it("tells that the app ended its own process", async () => {
+    await phone.device.kill();
+    const pid = await phone.device.startSuspended(phone.app);
+    agent = await attachAgent(pid, rows, { appPackage: phone.app });
+    await phone.device.resume();
+    await expect(phone.press("kill")).rejects.toMatchObject({ code: "process-ended" });
+    expect(await eventually(() => phone.event("exit"))).toMatchObject({ reason: "Process.killProcess" });
+    const exit = await eventually(() => agent.markers.find((each) => each.marker === "exit"));
+    expect(exit.data).toEqual({ reason: "killProcess" });
+    expect([agent.invalid, agent.faults]).toEqual([[], []]);
   });
 });
