@@ -117,6 +117,10 @@ export const LIMIT_CODES: Words = {
   "agent-lost": { zh: "探针丢失", en: "the agent was lost" },
   "session-lost": { zh: "手机会话丢失", en: "the handset's session was lost" },
   budget: { zh: "超出时间预算", en: "the budget was used up" },
+  "not-covered": {
+    zh: "业务功能未执行，其间的读取未被观察",
+    en: "a function was not carried out: what it reads was not watched",
+  },
   "no-notice": { zh: "未识别到同意界面", en: "no consent notice was recognised" },
   "no-control": { zh: "未找到所需按钮", en: "the control was not found" },
   "no-effect": { zh: "点击未生效", en: "the tap had no effect" },

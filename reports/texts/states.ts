@@ -153,6 +153,9 @@ export const STEP_KINDS: Words = {
   consent: { zh: "作出决定", en: "decide on the notice" },
   note: { zh: "备注", en: "note" },
   fact: { zh: "事实", en: "fact" },
+  login: { zh: "登录（账号不入记录）", en: "log in (credentials are not kept)" },
+  person: { zh: "等待人工操作", en: "wait for a person" },
+  script: { zh: "场景模块", en: "module of the scenario" },
   explore: { zh: "自动探索", en: "explore the app" },
 };
 
