@@ -18,6 +18,10 @@ const ROWS_NAMED = 10;
 const SPANS_NAMED = 5;
 /** Limits of a handset behind which an app may have read without being seen. */
 const BLIND_LIMITS = new Set(["native-libraries", "packed", "split", "dex-method-failed", "class-not-loadable"]);
+/** Limit of a process of the app that no agent was in. */
+const UNWATCHED_PROCESS = "process-unwatched";
+/** The end of a process is noted from outside, this much sooner or later than the end of its session. */
+const DYING_US = 1_000_000;
 /** How a recording may end without cutting a phase short. */
 const WHOLE_OUTCOMES = new Set(["completed", "app-left", "no-notice", "no-control", "no-effect"]);
 
@@ -118,6 +122,20 @@ function reach({ facts }: DetectorContext, window: Window): Judgement | null {
   };
 }
 
+/**
+ * Whether all that the rule's phase holds is time in which no process of the app ran: then nothing was read, and nothing
+ * was tested either. A process that came up unwatched leaves its limit.
+ */
+function wasNotRunning({ facts }: DetectorContext, window: Window): boolean {
+  const phase = facts.segments.filter((s) => inWindow(s, window));
+  if (phase.length === 0 || phase.some((s) => s.appClass !== "stopped")) return false;
+  if (facts.limits.some((limit) => limit.code === UNWATCHED_PROCESS)) return false;
+  const lived = phase.flatMap(({ lo, hi }) =>
+    facts.sessions.map(({ started, ended }) => Math.min(hi, ended ?? hi) - Math.max(lo, started)),
+  );
+  return lived.every((us) => us <= DYING_US);
+}
+
 /** What stands between nothing seen and a pass, or null. */
 function doubt(rule: Rule, evidence: RunEvidence, window: Window): Reason | null {
   const { context, doors, fired } = evidence;
@@ -133,6 +151,14 @@ function doubt(rule: Rule, evidence: RunEvidence, window: Window): Reason | null
       `the recording broke off in this phase (${facts.outcome})`,
     );
   const sessions = facts.sessions.filter((s) => s.started < to && (s.ended ?? Number.POSITIVE_INFINITY) >= from);
+  // It came up when the app had been ended and left alone, which is the last thing a run does.
+  const last = facts.segments.at(-1);
+  if (last !== undefined && inWindow(last, window) && facts.limits.some((l) => l.code === UNWATCHED_PROCESS))
+    return reason(
+      UNWATCHED_PROCESS,
+      "应用被结束后有进程自行启动，其中没有采集",
+      "a process of the app came up by itself after it was ended, and nothing watched it",
+    );
   const unknown = facts.unknown.filter((stretch) => facts.segments.some((s) => mayMeet(s, window, stretch)));
   const lost = unknown.filter((stretch) => stretch.why === "lost");
   if (lost.length > 0) return lossReason(lost, facts.fromUs);
@@ -209,6 +235,15 @@ export function judge(
   const reached = reach(context, window);
   if (reached !== null && reached.verdict !== "needs-person") return reached;
   if (inapplicable !== null) return { verdict: "not-applicable", reason: inapplicable };
+  if (wasNotRunning(context, window))
+    return {
+      verdict: "not-applicable",
+      reason: reason(
+        "not-running",
+        "该阶段应用没有进程在运行，不存在读取",
+        "no process of the app was running in this phase, so nothing could be read",
+      ),
+    };
   const doubtful = doubt(rule, evidence, window);
   if (doubtful !== null) return { verdict: "unknown", reason: doubtful };
   // What a person would be asked to look at must be whole first.

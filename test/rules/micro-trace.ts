@@ -206,6 +206,8 @@ export interface MicroRun {
   outcome?: string;
   sealed?: boolean;
   sessions?: number;
+  /** Start and end of each session, where they are not those of the run. */
+  lives?: [started: number, ended: number][];
 }
 
 /** Notice at 1 s, decision at 10 s, end at 60 s. */
@@ -236,7 +238,7 @@ export function writeRun(run: MicroRun): string {
   for (const [type, value] of run.canaries ?? []) writer.canary(type, value);
   for (const limit of run.limits ?? []) writer.limit(limit);
   const end = run.end ?? 60 * S;
-  const sessions = run.sessions ?? 1;
+  const sessions = run.lives?.length ?? run.sessions ?? 1;
   const phase = (axis: "consent" | "app", state: string, t: number, uncertainty: number): void =>
     writer.phase({ axis, state, t, uncertainty, source: "test" });
   phase("app", "foreground-active", 0, 0);
@@ -255,7 +257,8 @@ export function writeRun(run: MicroRun): string {
 }
 
 function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: number, first: boolean): void {
-  writer.session({ id, pid: 1, runtime: "hotspot", started: 0, wallMs: 1_700_000_000_000 });
+  const [started, ended] = run.lives?.[Number(id.slice(1))] ?? [0, end];
+  writer.session({ id, pid: 1, runtime: "hotspot", started, wallMs: 1_700_000_000_000 });
   writer.coverage(
     id,
     DOORS.map((door) => ({
@@ -306,7 +309,7 @@ function writeSession(writer: TraceWriter, run: MicroRun, id: string, end: numbe
   if (run.how !== undefined || run.sealed !== false)
     writer.sessionEnd({
       session: id,
-      ended: end,
+      ended,
       how: run.how ?? "flushed",
       reason: "test",
       counters: run.how === "lost" && run.countersKept !== true ? null : counters,

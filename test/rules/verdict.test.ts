@@ -166,6 +166,36 @@ describe("records that are missing", () => {
   });
 });
 
+describe("a phase in which the app was not running", () => {
+  /** Ended at 30 s; another process comes up, if any. */
+  const ended = (more: MicroRun = {}): MicroRun => ({
+    branch: "accept+killed",
+    consent: accepted(),
+    app: [{ state: "stopped", t: 30 * S }],
+    steps: [{ kind: "kill", name: "kill", from: 30 * S, to: 30 * S }],
+    lives: [[0, 30 * S + 20 * MS]],
+    ...more,
+  });
+  const background = (run: MicroRun): string => verdictOf(judgeRun(run), "background");
+
+  test("is no phase in which it could have read, and none in which that was tested", () => {
+    expect(background(ended())).toBe("not-applicable: not-running");
+    expect(exitOf({ ...ended(), how: "killed-after-flush" })).toBe(0);
+  });
+  test("is one where a process came up, watched or not", () => {
+    const watched = ended({ lives: [[0, 30 * S], [40 * S, 60 * S]] }); // prettier-ignore
+    expect(background(watched)).toBe("pass");
+    expect(background({ ...watched, accesses: [{ t: 45 * S, stack: "sdk" }] })).toBe("violation");
+    const unwatched = ended({ limits: [{ kind: "evidence", code: "process-unwatched", types: [] }] });
+    expect(background(unwatched)).toBe("unknown: process-unwatched");
+    expect(verdictOf(judgeRun(unwatched), "pre-consent")).toBe("pass");
+  });
+  test("is only part of it where the app was in the background before", () => {
+    const app = [{ state: "background", t: 20 * S }, { state: "stopped", t: 30 * S }]; // prettier-ignore
+    expect(background(ended({ app }))).toBe("pass");
+  });
+});
+
 describe("damaged evidence", () => {
   const damaged = (run: MicroRun): Result => {
     const dir = writeRun(run);
