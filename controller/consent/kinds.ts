@@ -28,13 +28,12 @@ export function isPermissionDialog(nodes: readonly UiNode[]): boolean {
 }
 
 /** Short texts at the top of the layer, buttons left out. */
-export function headingsOf(elements: Elements): string[] {
+export function headingsOf(elements: Elements): Elements["texts"] {
   const buttons = new Set(elements.labels.filter((one) => one.tappable).map((one) => one.node.index));
   return elements.texts
     .filter(({ node, text }) => text.length <= MAX_HEADING && !buttons.has(node.index) && !isBox(node))
     .toSorted((a, b) => a.node.bounds.y1 - b.node.bounds.y1)
-    .slice(0, HEADINGS)
-    .map(({ text }) => text);
+    .slice(0, HEADINGS);
 }
 
 /** @returns every kind with marks enough, the heaviest first */
@@ -53,7 +52,7 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
       score.marks.push(`${place} "${text.slice(0, 40)}"`);
     }
   };
-  for (const heading of headingsOf(elements)) mark(heading, "title");
+  for (const { text } of headingsOf(elements)) mark(text, "title");
   for (const { said, tappable } of elements.labels) if (tappable) mark(said, "button");
   for (const { text } of elements.texts) mark(text, "text");
   const structure = (kind: OtherKind, weight: number, what: string): void => {

@@ -48,7 +48,7 @@ export function layersOf(nodes: UiNode[]): TopLayer[] {
     const panel = descend(root, tree, screen, blocked);
     const within = tree.family(panel).filter((node) => !blocked.has(node.index));
     const kept = within.filter((node) => !hasBlockedAncestor(node, nodes, blocked));
-    if (kept.length < tree.family(panel).length || roots.length > 1) {
+    if (blocked.size > 0 || roots.length > 1) {
       const content = kept.filter((node) => node.text !== "" || node.description !== "");
       const bounds = unionOf(content.map((node) => node.bounds)) ?? panel.bounds;
       layers.push({ nodes: kept, bounds, screen, modal: areaOf(bounds) < areaOf(screen) * WHOLE });

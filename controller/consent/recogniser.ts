@@ -61,7 +61,7 @@ function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
     return { ...asConsent(reading, roles, choices, scroll, elements), recipe: recognised.recipe.id };
   }
   if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
-    const isAbout = notice.inHeading || choices === null || isAboutNotice(nodes, choices, elements);
+    const isAbout = choices === null || isAboutNotice(nodes, choices, elements, notice.headingAt);
     if (!isAbout) reasons.push("what stands beside the buttons is about something else");
     else if (isConsent(notice.weight, choices, other, reasons))
       return asConsent(reading, roles, choices, scroll, elements);
@@ -107,10 +107,12 @@ function withRecipe(roles: Roles, recognised: Recognised | null): Roles {
 
 interface Notice extends Asked {
   weight: number;
+  /** Upper edge of the heading that speaks of it. */
+  headingAt: number | null;
 }
 
 function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notice {
-  const headings = headingsOf(elements).filter((text) => speaksOf(text, "policy") || speaksOf(text, "notice"));
+  const headings = headingsOf(elements).filter(({ text }) => speaksOf(text, "policy") || speaksOf(text, "notice"));
   const asks = countOf(elements.all, "ask");
   const words = countOf(elements.all, "notice");
   let weight = Math.min(MOST_ASKS, asks) * WEIGHT.ask + (words > 0 ? WEIGHT.words : 0);
@@ -122,16 +124,16 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
   if (weight > 0)
     reasons.push(
       `notice: ${words} words of privacy, ${asks} phrases that ask` +
-        (headings[0] === undefined ? "" : `, heading "${headings[0]}"`) +
+        (headings[0] ? `, heading "${headings[0].text}"` : "") +
         (roles.policy ? `, link "${roles.policy.label}"` : ""),
     );
-  return { weight, asks, inHeading: headings.length > 0 };
+  return { weight, asks, inHeading: headings.length > 0, headingAt: headings[0]?.node.bounds.y1 ?? null };
 }
 
 /** The nearest text around the deciding buttons speaks of data or agreeing; a request in a chat that tells of a policy does not. */
-function isAboutNotice(nodes: UiNode[], choices: Choices, elements: Elements): boolean {
+function isAboutNotice(nodes: UiNode[], choices: Choices, elements: Elements, headingAt: number | null): boolean {
   const control = choices.accept ?? choices.refuse;
-  if (!control) return true;
+  if (!control || (headingAt !== null && headingAt < control.target.bounds.y1)) return true;
   const buttons = [choices.accept, choices.refuse, choices.guest].map((one) => one?.node.index);
   for (let at = nodes[control.target.parent]; at; at = nodes[at.parent]) {
     const { bounds } = at;

@@ -90,4 +90,87 @@ describe("the consent recogniser", () => {
     expect(recogniseConsent(parsePageSource("<<not xml")).kind).toBe("none");
     expect(parsePageSource("")).toEqual([]);
   });
+
+  it("reads only the dialog when one lies over the page", () => {
+    const page = [
+      { text: "隐私政策已更新", bounds: "[0,100][720,200]" },
+      { ...button("同意"), bounds: "[0,900][720,1000]" },
+    ];
+    const dialog = {
+      bounds: "[60,400][660,800]",
+      children: [
+        { text: "网络连接失败，请检查网络设置后重试", bounds: "[80,420][640,600]" },
+        { ...button("取消"), bounds: "[80,700][640,780]" },
+      ],
+    };
+    const reading = read(
+      { class: "android.widget.FrameLayout", bounds: "[0,0][720,1280]", children: page },
+      { class: "android.widget.FrameLayout", bounds: "[0,0][720,1280]", children: [dialog] },
+    );
+    expect(reading.kind).toBe("none");
+    expect(reading.dismiss?.label).toBe("取消");
+  });
+
+  it("finds refuse and accept on a second layer, and gives the way back no role", () => {
+    const reading = read(
+      { text: "确定不同意吗？不同意《隐私政策》将无法使用完整功能" },
+      button("再想想"),
+      button("退出应用"),
+      button("仅浏览"),
+    );
+    expect(reading.accept).toBeNull();
+    expect([reading.refuse?.label, reading.guest?.label]).toEqual(["退出应用", "仅浏览"]);
+  });
+
+  it("takes the button beside a refusal or a box for accepting, whatever it says", () => {
+    const box = {
+      class: "android.widget.CheckBox",
+      checkable: true,
+      clickable: true,
+      text: "我已阅读并同意《隐私政策》",
+    };
+    expect(read(box, button("开启绿色出行"), button("退出程序")).accept?.label).toBe("开启绿色出行");
+  });
+
+  it("counts down, and finds the region that must be scrolled first", () => {
+    const disabled = { ...button("同意（5s）"), enabled: false };
+    expect(read({ text: "隐私政策" }, disabled, button("不同意"))).toMatchObject({ countdown: 5, scroll: null });
+    const list = { class: "android.widget.ScrollView", scrollable: true, text: "请滑动至底部阅读全文《隐私政策》" };
+    const reading = read(list, { ...button("同意"), enabled: false }, button("不同意"));
+    expect(reading.scroll?.node.class).toContain("ScrollView");
+  });
+
+  it("taps a link inside running text where it stands", () => {
+    const text = "欢迎使用。请阅读《用户协议》和《隐私政策》，了解我们如何处理您的信息。";
+    const reading = read({ text, clickable: true, bounds: "[40,100][680,180]" }, button("同意"), button("不同意"));
+    expect(reading.policy?.label).toBe("《隐私政策》");
+    const { x1, x2, y1 } = reading.policy?.target.bounds ?? expect.fail("no link");
+    expect(x2 - x1).toBeLessThan(300);
+    expect([x1 >= 40, y1 >= 100]).toEqual([true, true]);
+  });
+
+  it.each([
+    ["Alle akzeptieren", "Nur notwendige", "Einstellungen", "Wir verwenden Cookies. Datenschutzerklärung"],
+    ["Tout accepter", "Continuer sans accepter", "Personnaliser", "Respect de votre vie privée"],
+    ["接受所有 Cookie", "全部拒絕", "Cookie 設定", "我們重視閣下的私隱"],
+  ])("knows the words of other languages and scripts: %s", (accept, refuse, second, notice) => {
+    const reading = read({ text: notice }, button(accept), button(refuse), button(second));
+    expect([reading.accept, reading.refuse, reading.secondLayer].map((one) => one?.node.text)).toEqual([
+      accept,
+      refuse,
+      second,
+    ]);
+  });
+
+  it("is not fooled by a request in a chat that talks of a policy, nor by a contract to sign", () => {
+    const chat = [
+      { children: [{ text: "阿强 请求添加你为朋友" }, button("拒绝"), button("同意")], bounds: "[0,40][720,200]" },
+      { text: "隐私政策你们看了吗？", bounds: "[0,300][720,340]" },
+    ];
+    expect(read(...chat).kind).toBe("none");
+    expect(
+      read({ text: "房屋租赁合同" }, { text: "第三条 双方应对个人信息保密" }, button("拒绝签署"), button("同意并签署"))
+        .kind,
+    ).toBe("none");
+  });
 });

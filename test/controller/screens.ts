@@ -9,6 +9,8 @@ export interface Widget {
   clickable?: boolean;
   checkable?: boolean;
   checked?: boolean;
+  enabled?: boolean;
+  scrollable?: boolean;
   bounds?: string;
   children?: Widget[];
 }
@@ -28,7 +30,8 @@ function render(widget: Widget, counter: { y: number }): string {
     clickable: String(widget.clickable ?? false),
     checkable: String(widget.checkable ?? false),
     checked: String(widget.checked ?? false),
-    enabled: "true",
+    scrollable: String(widget.scrollable ?? false),
+    enabled: String(widget.enabled ?? true),
     bounds: widget.bounds ?? `[40,${counter.y}][680,${counter.y + 36}]`,
   };
   const tag = attributes.class.split("$")[0] ?? "View";
