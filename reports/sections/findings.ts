@@ -165,6 +165,12 @@ function card(view: View, problem: Problem, number: number): Html {
   </article>`;
 }
 
+/** Version of the SDK that read, as the app's package states it; nothing where it states none. */
+function readerVersion({ say }: View, { caller: { reader } }: Finding, run: RunResult): Html | null {
+  const version = reader.kind === "sdk" ? run.sdks.find(({ id }) => id === reader.id)?.version : null;
+  return version ? html` · ${say(SDKS.version)} ${version.text}` : null;
+}
+
 function facts(view: View, finding: Finding, run: RunResult): Html {
   const { say } = view;
   const { reader, trigger } = finding.caller;
@@ -188,7 +194,7 @@ function facts(view: View, finding: Finding, run: RunResult): Html {
   return html`<dl class="facts">
     ${pair(say(FINDINGS.type), html`${say(finding.dataTypeName)} <code class="dim">${finding.dataType}</code>`)}
     ${pair(say(FINDINGS.phase), html`${view.word(CONSENT, finding.phase.consent)} · ${view.word(APP_STATES, finding.phase.app)}`)}
-    ${pair(say(FINDINGS.reader), html`<b>${reader.name === "" ? say(READERS[reader.kind]) : reader.name}</b> (${say(READERS[reader.kind])}) · ${say(FINDINGS.confidence)}: ${say(CONFIDENCES[reader.confidence])}<br /><span class="dim">${say(FINDINGS.reason)}: ${say(reasonText(reader.reason))}</span>`)}
+    ${pair(say(FINDINGS.reader), html`<b>${reader.name === "" ? say(READERS[reader.kind]) : reader.name}</b> (${say(READERS[reader.kind])})${readerVersion(view, finding, run)} · ${say(FINDINGS.confidence)}: ${say(CONFIDENCES[reader.confidence])}<br /><span class="dim">${say(FINDINGS.reason)}: ${say(reasonText(reader.reason))}</span>`)}
     ${pair(say(FINDINGS.trigger), html`${say(TRIGGERS[trigger.kind])}${trigger.frame === "" ? null : html`<br /><code class="dim">${trigger.frame}</code>`}`)}
     ${parties === null ? null : pair(say(SDKS.parties), parties)} ${told === null ? null : pair(say(SDKS.before), told)}
     ${pair(say(FINDINGS.evidenceLevel), html`<b>${say(LEVELS[finding.evidenceLevel])}</b> <span class="dim">${say(LEVELS_EXPLAINED[finding.evidenceLevel])}</span>`)}

@@ -14,7 +14,7 @@ import { deflateSync, crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REPORT_BYTES } from "../../reports/budget.ts";
 import { writeHtmlReports } from "../../reports/html-report.ts";
-import type { Result } from "../../rules/result-schema.ts";
+import type { Result, SdkFact } from "../../rules/result-schema.ts";
 import { browserFor, open } from "./chromium.ts";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
 import { quietRun, sampleFinding, sampleResult, sampleRun } from "./sample-result.ts";
@@ -156,6 +156,18 @@ describe("a report", () => {
     expect(flat(zh)).toContain("读取之前 SDK 被告知 未调用");
     const own = sampleRun({ findings: [sampleFinding("own", { passedConsent: null })] });
     expect(flat(reports(sampleResult([own]), "own").en)).not.toContain("SDK told before the read");
+  });
+
+  it("shows the version of the SDK that read, where its package states one", () => {
+    const flat = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    const [known] = sampleRun().sdks;
+    const run = sampleRun({
+      sdks: [{ ...known, id: "pushlite", version: { text: "3.2.1", from: "a.B.VERSION" } } as SdkFact],
+    });
+    expect(flat(reports(sampleResult([run]), "version").en)).toMatch(
+      /PushLite \(third-party SDK\) · version 3\.2\.1 ·/,
+    );
+    expect(flat(reports(sampleResult(), "version").en)).toMatch(/PushLite \(third-party SDK\) · Confidence/i);
   });
 
   it("prints a look at the environment among the limits, without a word of blame", () => {
