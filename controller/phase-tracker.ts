@@ -18,7 +18,8 @@ export class PhaseTracker {
   #app: AppState = "stopped";
   #pausedAt = 0;
   #locked = false;
-  readonly #started = new Set<string>();
+  /** Activities between start and stop, counted by name: an app may open one class on top of itself. */
+  readonly #started = new Map<string, number>();
 
   constructor(writer: TraceWriter) {
     this.#writer = writer;
@@ -79,15 +80,18 @@ export class PhaseTracker {
   }
 
   #activity(name: string, state: string, t: number): void {
+    const open = this.#started.get(name) ?? 0;
     if (state === "started" || state === "resumed") {
-      this.#started.add(name);
+      // One that was started before anybody looked shows itself when it resumes.
+      this.#started.set(name, state === "started" ? open + 1 : Math.max(open, 1));
       if (this.#app === "background" || this.#app === "screen-locked") {
         this.#setApp("foreground-active", t, MARKER_UNCERTAINTY_US, `activity ${state}`);
       }
     } else if (state === "paused") {
       this.#pausedAt = t;
-    } else if (state === "stopped" || state === "destroyed") {
-      this.#started.delete(name);
+    } else if (state === "stopped") {
+      if (open > 1) this.#started.set(name, open - 1);
+      else this.#started.delete(name);
       if (this.#started.size > 0 || !this.#app.startsWith("foreground")) return;
       const leaving = this.#pausedAt > 0 ? t - this.#pausedAt : 0;
       this.#leave(t, Math.max(leaving, MARKER_UNCERTAINTY_US), "last activity stopped");

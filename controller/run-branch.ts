@@ -193,7 +193,7 @@ async function walkToItsEnd(recording: Recording, walker: Walker): Promise<WalkE
   try {
     const end = await walkCombination(branchOf(recording, walker));
     if (recording.calledOff !== null) return await walkOrWhy(recording, walker);
-    if (end.outcome !== "completed") return end;
+    if (end.outcome !== "completed" && end.outcome !== "no-notice") return end;
     // A crash leaves the screen as it was: nobody may have noticed it.
     const own = endOfApp(await events.all());
     return own?.outcome === "app-crashed" ? own : end;

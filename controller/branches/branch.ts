@@ -25,6 +25,9 @@ export interface Branch {
   upgrade(): Promise<void>;
 }
 
+/** Also the end of a walk that went on without one. */
+export const NO_NOTICE: WalkEnd = { outcome: "no-notice", why: "no consent notice was recognised" };
+
 export type BranchWalk = (branch: Branch) => Promise<WalkEnd>;
 
 /** A walk that cannot go on for a reason of the app's making. */
@@ -40,6 +43,13 @@ export class WalkStop extends Error {
 
 /** The notice that the branch is about. @throws WalkStop `no-notice` */
 export async function notice(branch: Branch, options: Pick<NoticeOptions, "login"> = {}): Promise<Reading> {
+  const reading = await noticeIfAny(branch, options);
+  if (reading === null) throw new WalkStop(NO_NOTICE);
+  return reading;
+}
+
+/** As `notice`; null where none was recognised in time. The consent state stays `pre-notice` then. */
+export async function noticeIfAny(branch: Branch, options: Pick<NoticeOptions, "login"> = {}): Promise<Reading | null> {
   const { walker, tracker, scenario, steps } = branch;
   const reading = await awaitNotice(walker, tracker, {
     deadlineMs: scenario.durations.notice,
@@ -49,7 +59,7 @@ export async function notice(branch: Branch, options: Pick<NoticeOptions, "login
   if (reading) return reading;
   if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
   await walker.capture({ reading: "no notice" });
-  throw new WalkStop({ outcome: "no-notice", why: "no consent notice was recognised" });
+  return null;
 }
 
 /** Decides, and keeps the screen after it. @returns whether the app is still there @throws WalkStop where there was no way to decide */

@@ -11,8 +11,10 @@ export async function walkCombination(branch: Branch): Promise<WalkEnd> {
   const { consent, state, permission } = branch.combination;
   try {
     const end = await BRANCH_WALKS[consent](branch);
-    if (end.outcome !== "completed" && state !== "killed") return end;
-    if (end.outcome === "completed") await exploreAfter(branch);
+    // An app without a notice was used to the end all the same; a branch that needs one does not come here without.
+    const whole = end.outcome === "completed" || end.outcome === "no-notice";
+    if (!whole && state !== "killed") return end;
+    if (whole) await exploreAfter(branch);
     if (state) await STATES[state](branch);
     else if (permission === "deny") await compareWithGranted(branch);
     return end;

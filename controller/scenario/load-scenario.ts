@@ -1,7 +1,10 @@
 /** Reads a scenario file and the flows it names; every mistake is named with file:line:column and a remedy. */
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { fetchApk } from "../apk-packages/fetch-apk.ts";
+import type { PackagedApk } from "../apk-packages/packaged-apk.ts";
 import { usageError } from "../errors.ts";
+import { readToolchain } from "../toolchain.ts";
 import type { Step } from "./action-schema.ts";
 import { loadFlows, referencesOf, type FlowScope } from "./flows.ts";
 import { oneDocument, readText, type LocatedYaml } from "./located-yaml.ts";
@@ -50,11 +53,18 @@ export function loadScenario(file: string, appOverride?: string, secretsOverride
   return {
     scenario,
     file: resolve(file),
-    app: appOverride === undefined ? at("app", scenario.app) : resolve(appOverride),
+    app: appOverride === undefined ? apkOf(scenario.app, (path) => at("app", path)) : resolve(appOverride),
     ...(scenario.upgradeFrom === undefined ? {} : { upgradeFrom: at("upgradeFrom", scenario.upgradeFrom) }),
     text: yaml.text,
     secrets: Secrets.resolve(references, secretsFile),
   };
+}
+
+/** What a package ships is fetched before anything runs; the cache keeps it. */
+function apkOf(app: string | PackagedApk, beside: (path: string) => string): string {
+  if (typeof app === "string") return beside(app);
+  const onFetch = (name: string): boolean => process.stderr.write(`正在获取 · fetching ${name}\n`);
+  return fetchApk(app, { ...readToolchain(), onFetch });
 }
 
 /** Parses the text of a scenario; `name` is used in messages, and flows are looked for beside it. */

@@ -1,6 +1,7 @@
 /** The scenario file: one app, the combinations to walk, and the steps that a person would take. */
 import { z } from "zod";
 import { exploreSchema } from "../explorer/explore-schema.ts";
+import { packagedApkSchema } from "../apk-packages/packaged-apk.ts";
 import { dataTypeSchema, stepsSchema, type Step } from "./action-schema.ts";
 import {
   ALL_MODIFIERS,
@@ -48,7 +49,7 @@ export const scenarioSchema = strict({
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens only")
     .describe("Short name; part of folder names"),
   title: strict({ zh: z.string().max(200), en: z.string().max(200) }).optional(),
-  app: pathSchema.describe("APK, beside this file"),
+  app: z.union([pathSchema, packagedApkSchema]).describe("APK, beside this file or out of an npm or PyPI package"),
   upgradeFrom: pathSchema.optional().describe("Older APK of the same app, for the branch upgrade"),
   category: z.number().int().min(1).max(39).optional().describe("App type of the 39 of the 2021 rule"),
   declares: z.array(dataTypeSchema).default([]).describe("Data types that the app's own policy declares"),

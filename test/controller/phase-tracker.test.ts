@@ -72,6 +72,20 @@ describe("the phase tracker", () => {
     expect(phases("app")).toEqual([["foreground-active", 0, 0]]);
   });
 
+  it("stays in the foreground while an activity gives way to another of its own class", () => {
+    tracker.processStarted(0);
+    for (const state of ["started", "resumed", "paused"]) marker(10, "activity", { name: "A", state });
+    for (const state of ["started", "resumed"]) marker(20, "activity", { name: "A", state });
+    marker(30, "activity", { name: "A", state: "stopped" });
+    marker(40, "activity", { name: "A", state: "paused" });
+    expect(tracker.app).toBe("foreground-active");
+    marker(50, "activity", { name: "A", state: "stopped" });
+    expect(phases("app").map(([state, t]) => [state, t])).toEqual([
+      ["foreground-active", 0],
+      ["background", 50],
+    ]);
+  });
+
   it("is silent until the next touch", () => {
     tracker.processStarted(0);
     tracker.silent(1000);
