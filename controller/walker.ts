@@ -57,13 +57,14 @@ export class Walker {
     return parsePageSource(await this.handset.source());
   }
 
-  /** Keeps the screen as evidence: picture, tree, and what was made of it. */
-  async capture(detail: Detail): Promise<UiNode[]> {
+  /** Keeps the screen as evidence: picture, tree, and what was made of it, or is made of what is kept here. */
+  async capture(detail: Detail | ((nodes: UiNode[], png: Buffer) => Detail)): Promise<UiNode[]> {
     const source = await this.handset.source();
     const { t } = this.session.now();
     const png = await this.handset.screenshot();
-    this.writer.screen({ t, png, source, detail });
-    return parsePageSource(source);
+    const nodes = parsePageSource(source);
+    this.writer.screen({ t, png, source, detail: typeof detail === "function" ? detail(nodes, png) : detail });
+    return nodes;
   }
 
   /** Does `action` as one recorded step; a failure closes the step with its reason and goes on up. */

@@ -1,6 +1,7 @@
 /** What a noted fact says, in a sentence. */
 import type { Bilingual, NotedFact } from "../rules/result-schema.ts";
 import { CONSENT, FACTS } from "./texts/states.ts";
+import { DARK_PATTERNS } from "./texts/facts.ts";
 import { wordFor } from "./texts/language.ts";
 
 const LATER: Bilingual = { zh: "再次启动之后", en: "after it was started again" };
@@ -23,7 +24,28 @@ const list = (detail: Detail, key: string): string => {
 };
 const seconds = (detail: Detail, key: string): string => (Number(detail[key] ?? 0) / 1e6).toFixed(1);
 
+/** Labels of the controls and what was measured of them. */
+function measured(detail: Detail): string {
+  const label = (key: string): string => {
+    const control = detail[key];
+    if (typeof control !== "object" || control === null || !("label" in control)) return "";
+    const contrast = "contrast" in control ? `, ${String(control["contrast"])}:1` : "";
+    return `${key} “${String(control["label"])}”${contrast}`;
+  };
+  const own = text(detail, "label");
+  const ratio = detail["areaRatio"] === undefined ? "" : `× ${text(detail, "areaRatio")}`;
+  return [own && `“${own}”`, label("accept"), label("refuse"), label("leadsOn"), ratio].filter(Boolean).join("; ");
+}
+
 const SENTENCES: Record<string, Sentence> = {
+  "dark-pattern": (d) => {
+    const pattern = wordFor(DARK_PATTERNS, text(d, "pattern"));
+    const [layer, measures] = [text(d, "layer"), measured(d)];
+    return {
+      zh: `告知界面第 ${layer} 层：${pattern.zh}${measures && `（${measures}）`}`,
+      en: `layer ${layer} of the notice: ${pattern.en}${measures && ` (${measures})`}`,
+    };
+  },
   "asked-again": (d) => {
     const after = wordFor(CONSENT, text(d, "after"));
     const when = WHEN[text(d, "when")] ?? LATER;

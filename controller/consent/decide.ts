@@ -8,6 +8,7 @@ import { label } from "../page-source.ts";
 import { observe, waitUnlessLate } from "../wait.ts";
 import type { Detail, Walker } from "../walker.ts";
 import { isNotice, readNow, tapControl, type Control, type Reading } from "./look.ts";
+import { darkPatterns, type DarkPattern } from "./dark-patterns.ts";
 import { getPast } from "./get-past.ts";
 
 /** A refusal may ask again ("are you sure?"), a settings page has its own way out; more layers than this is a loop. */
@@ -49,6 +50,7 @@ export async function awaitNotice(
   options: NoticeOptions,
 ): Promise<Reading | null> {
   let past = 0;
+  let backs = 0;
   let lastWithout = walker.session.startedUs;
   const reading = await waitUnlessLate(
     options.deadlineMs,
@@ -58,7 +60,9 @@ export async function awaitNotice(
       if (seen.kind === "permission") await walker.answerPermissions(options.permissions);
       if (isNotice(seen) || (options.login === true && seen.kind === "login")) return seen;
       lastWithout = t;
-      if (past < MAX_PAST && (await getPast(walker, seen))) past++;
+      const way = past < MAX_PAST ? await getPast(walker, seen, backs) : null;
+      if (way !== null) past++;
+      backs = way === "back" ? backs + 1 : 0;
       return null;
     },
     walker.session.gone,
@@ -67,14 +71,26 @@ export async function awaitNotice(
   await walker.session.flush();
   const shown = shownAt(walker.session.markers);
   const now = walker.session.now();
-  if (tracker.consent === "pre-notice") {
+  const isFirst = tracker.consent === "pre-notice";
+  if (isFirst) {
     const source = "consent-recogniser";
     // Where nothing inside the app tells, it may have come at any time since the last look.
     const uncertainty = shown === null ? now.t - lastWithout + now.errorUs : MARKER_UNCERTAINTY_US;
     tracker.setConsent("undecided", shown ?? now.t, uncertainty, source, { reasons: reading.reasons });
   }
-  await walker.capture({ reading: describe(reading) });
+  if (isFirst) await keepLayer(walker, reading, 1);
+  else await walker.capture({ reading: describe(reading) });
   return reading;
+}
+
+/** Keeps a layer of the notice, and notes each way in which it pushes towards one answer. */
+async function keepLayer(walker: Walker, reading: Reading, layer: number): Promise<void> {
+  let patterns: DarkPattern[] = [];
+  await walker.capture((nodes, png) => {
+    patterns = darkPatterns(reading, nodes, png);
+    return { reading: describe(reading), layer, darkPatterns: patterns.map(({ pattern }) => pattern) };
+  });
+  for (const { pattern, evidence } of patterns) walker.fact("dark-pattern", { pattern, layer, ...evidence });
 }
 
 /** Decides on the notice that is up. The tracker learns the decision only when the notice went away. */
@@ -102,7 +118,7 @@ export async function decide(
       return { kind: "decided", state: step.state, t, uncertainty, layers: layer, appLeft: next === "app-left" };
     }
     walker.point("consent", String(layer + 1), { tapped: control.label, reading: describe(next) });
-    await walker.capture({ reading: describe(next), layer: layer + 1 });
+    await keepLayer(walker, next, layer + 1);
     reading = next;
   }
   return { kind: "no-effect", layers: MAX_LAYERS };

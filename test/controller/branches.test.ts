@@ -135,6 +135,30 @@ describe("the branches", () => {
     expect([run.outcome, run.phone.taps]).toEqual(["completed", ["我已阅读并同意《隐私政策》", "同意并继续"]]);
   });
 
+  it("gets past what is no notice, and notes what the notice pushes towards", async () => {
+    const app = withScreens(
+      {
+        rating: [
+          { text: "给我们评分" },
+          { text: "喜欢这个应用吗？给个五星好评吧" },
+          { text: "去评分", to: "shop" },
+          { text: "以后再说", to: "notice" },
+        ],
+        notice: [
+          ...NOTICE.slice(0, 2),
+          { text: "我已阅读并同意《隐私政策》", box: true, ticked: true },
+          { text: "同意并继续", to: "main" },
+        ],
+      },
+      () => "rating",
+    );
+    const run = await walk(app, "accept");
+    expect([run.outcome, run.phone.taps]).toEqual(["completed", ["以后再说", "同意并继续"]]);
+    expect(run.facts("walked-past")).toMatchObject([{ kind: "rating", by: "tap" }]);
+    const patterns = run.facts("dark-pattern").map((fact) => (fact as { pattern: string }).pattern);
+    expect(patterns).toEqual(expect.arrayContaining(["pre-ticked-box", "no-refusal"]));
+  });
+
   it("accept-withdraw takes the answer to the question for the instant, and watches on after a relaunch", async () => {
     const app = withScreens(
       {

@@ -20,6 +20,16 @@ describe("a fact noted beside reads", () => {
       "1.5 秒后再次申请 p.CAMERA",
     ],
     [
+      fact("dark-pattern", {
+        pattern: "refusal-paler",
+        layer: 1,
+        accept: { label: "Yes", contrast: 9 },
+        refuse: { label: "No", contrast: 2 },
+      }),
+      "layer 1 of the notice: the refusal is paler (accept “Yes”, 9:1; refuse “No”, 2:1)",
+      "颜色更淡",
+    ],
+    [
       fact("function-lost", { function: "pay", permissions: ["p.CONTACTS"] }),
       "works with p.CONTACTS granted",
       "仅授予 p.CONTACTS 后可用",
