@@ -247,6 +247,7 @@ export class Explorer {
         if ((await this.#walker.answerPermissions(this.#context.permissions)) > 0) continue;
       } else if (!PLACES.has(reading.kind) && this.#past < MAX_PAST) {
         this.#past++;
+        this.#wentBack = reading.dismiss === null;
         if (await getPast(this.#walker, reading)) continue;
       }
       return this.#place(nodes, reading);

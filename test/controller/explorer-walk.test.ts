@@ -1,0 +1,266 @@
+/** The explorer at work on a handset that is a table of screens: what it does where an app does not simply show pages. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { AppProcess } from "../../controller/app-process.ts";
+import { exploreSchema } from "../../controller/explorer/explore-schema.ts";
+import { Explorer } from "../../controller/explorer/explorer.ts";
+import type { Handset } from "../../controller/handset.ts";
+import { contains, parsePageSource } from "../../controller/page-source.ts";
+import { AppGone, type StepContext } from "../../controller/steps/context.ts";
+import { Walker } from "../../controller/walker.ts";
+import { TraceReader } from "../../trace/trace-reader.ts";
+import { TraceWriter } from "../../trace/trace-writer.ts";
+import { button, screen, type Widget } from "./screens.ts";
+
+const HOME = "home";
+/** Where a tap on a label leads: another page, or out of the app. */
+type Pages = Record<string, { widgets: Widget[]; leads?: Record<string, string>; package?: string }>;
+
+interface Options {
+  /** What the back key does on the first page. */
+  backOnFirst?: "leaves" | "ends the process";
+  permissions?: "grant" | "deny";
+}
+
+/** A phone with one app; the pages are a stack, as activities are. */
+class TablePhone {
+  readonly tapped: string[] = [];
+  readonly #pages: Pages;
+  readonly #options: Options;
+  #stack: string[] = [HOME];
+  #state: "foreground" | "background" | "not-running" = "foreground";
+
+  constructor(pages: Pages, options: Options = {}) {
+    this.#pages = pages;
+    this.#options = options;
+  }
+
+  get page(): string {
+    return this.#state === "foreground" ? (this.#stack.at(-1) ?? HOME) : "launcher";
+  }
+
+  source(): string {
+    if (this.#state !== "foreground") return screen({ text: "Launcher", package: "com.android.launcher3" });
+    return screen(...(this.#pages[this.page]?.widgets ?? []));
+  }
+
+  tap(x: number, y: number): void {
+    const hit = parsePageSource(this.source()).findLast((node) => node.clickable && contains(node.bounds, x, y));
+    if (!hit) return;
+    const name = hit.text || hit.description;
+    this.tapped.push(name);
+    const to = this.#pages[this.page]?.leads?.[name];
+    if (to === "outside") this.#state = "background";
+    else if (to === "crash") this.#state = "not-running";
+    else if (to === "back") this.back();
+    else if (to !== undefined) this.#stack.push(to);
+  }
+
+  back(): void {
+    if (this.#pages[this.page]?.leads?.["back"] === "stay") return;
+    if (this.#stack.length > 1) this.#stack.pop();
+    else this.#state = this.#options.backOnFirst === "ends the process" ? "not-running" : "background";
+  }
+
+  open(): void {
+    if (this.#state === "not-running") this.#stack = [HOME];
+    this.#state = "foreground";
+  }
+
+  get state(): "foreground" | "background" | "not-running" {
+    return this.#state;
+  }
+}
+
+const recordSchema = z.object({
+  ended: z.string(),
+  used: z.object({ taps: z.number(), backs: z.number(), scrolls: z.number() }),
+  screens: z.array(z.object({ activity: z.string(), kind: z.string(), depth: z.number() })),
+  edges: z.array(
+    z.object({ from: z.number(), to: z.union([z.number(), z.string()]), by: z.string(), label: z.string() }),
+  ),
+  left: z.array(z.object({ label: z.string(), why: z.string() })),
+  activities: z.object({ reached: z.array(z.string()) }),
+});
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((dir) => rmSync(dir, { recursive: true, force: true })));
+
+async function explore(pages: Pages, budget: object = {}, options: Options = {}) {
+  const dir = mkdtempSync(join(tmpdir(), "explorer-walk-"));
+  folders.push(dir);
+  const phone = new TablePhone(pages, options);
+  const writer = TraceWriter.create(dir, { runId: "test" });
+  let clock = 0;
+  const session: Partial<AppProcess> = {
+    markers: [],
+    gone: new Promise(() => undefined),
+    lost: null,
+    now: () => ({ t: ++clock, errorUs: 0 }),
+    flush: () => Promise.resolve(),
+  };
+  const handset = {
+    browser: { execute: () => Promise.resolve(`.${phone.page}`) },
+    appInfo: () =>
+      Promise.resolve({
+        package: "com.example.app",
+        activities: Object.keys(pages).map((name) => `com.example.app.${name}`),
+      }),
+    appState: () => Promise.resolve(phone.state),
+    source: () => Promise.resolve(phone.source()),
+    screenshot: () => Promise.resolve(Buffer.from("png")),
+    tap: (x: number, y: number) => Promise.resolve(phone.tap(x, y)),
+    swipe: () => Promise.resolve(),
+    back: () => Promise.resolve(phone.back()),
+    foreground: () => Promise.resolve(phone.open()),
+  };
+  const walker = new Walker(handset as unknown as Handset, writer, session as AppProcess);
+  const context = { walker, permissions: options.permissions ?? "grant" } as unknown as StepContext;
+  let restarts = 0;
+  const again = (): Promise<void> => {
+    restarts++;
+    phone.open();
+    return Promise.resolve();
+  };
+  let failed: unknown = null;
+  try {
+    await new Explorer(context, exploreSchema.parse(budget), again).run();
+  } catch (error) {
+    failed = error;
+  }
+  writer.seal("completed");
+  const trace = TraceReader.open(dir);
+  const record = recordSchema.parse(trace.meta().get("exploration"));
+  trace.close();
+  return { record, phone, restarts, failed };
+}
+
+const title = (text: string): Widget => ({ text, bounds: "[0,0][720,60]" });
+const page = (name: string, ...widgets: Widget[]) => ({ widgets: [title(name), ...widgets] });
+
+describe("the explorer", { timeout: 60_000 }, () => {
+  it("visits every page, and taps nothing that cannot be undone", async () => {
+    const { record, phone } = await explore({
+      home: {
+        ...page("Home", button("Notes"), button("Delete all"), button("Settings")),
+        leads: { Notes: "notes", Settings: "settings" },
+      },
+      notes: { ...page("Notes", button("Send"), button("First note")), leads: { "First note": "note" } },
+      note: page("First note", button("Share"), { text: "Milk and bread" }),
+      settings: page("Settings", button("Log out")),
+    });
+    expect(record.ended).toBe("all-visited");
+    expect(record.activities.reached.map((name) => name.split(".").at(-1))).toEqual([
+      "home",
+      "notes",
+      "note",
+      "settings",
+    ]);
+    expect(phone.tapped.toSorted()).toEqual(["First note", "Notes", "Settings"]);
+    expect(record.left.map(({ label, why }) => `${label}: ${why}`).toSorted()).toEqual([
+      "Delete all: delete",
+      "Log out: leave",
+      "Send: send",
+      "Share: share",
+    ]);
+    expect(record.screens.map(({ depth }) => depth)).toEqual([0, 1, 1, 2]);
+  });
+
+  it("taps what the scenario allows", async () => {
+    const pages: Pages = { home: { ...page("Home", button("Send")), leads: { Send: "sent" } }, sent: page("Sent") };
+    expect((await explore(pages, { allow: ["Send"] })).phone.tapped).toEqual(["Send"]);
+  });
+
+  it("comes back where a control leads out of the app, and keeps that it did", async () => {
+    const { record } = await explore({
+      home: { ...page("Home", button("Website"), button("Notes")), leads: { Website: "outside", Notes: "notes" } },
+      notes: page("Notes"),
+    });
+    expect(record.edges).toContainEqual({ from: 1, to: "outside", by: "tap", label: "Website" });
+    expect(record.activities.reached).toContain("com.example.app.notes");
+    expect(record.ended).toBe("all-visited");
+  });
+
+  it("starts an app again that ends itself on the back key", async () => {
+    const pages: Pages = {
+      home: { ...page("Home", button("Notes")), leads: { Notes: "notes" } },
+      notes: page("Notes"),
+    };
+    const { record, restarts, failed } = await explore(pages, {}, { backOnFirst: "ends the process" });
+    expect([restarts, failed]).toEqual([1, null]);
+    expect(record.activities.reached).toContain("com.example.app.notes");
+  });
+
+  it("ends where a tap ended the app, with what was seen so far on record", async () => {
+    const pages: Pages = { home: { ...page("Home", button("Boom")), leads: { Boom: "crash" } } };
+    const { record, restarts, failed } = await explore(pages);
+    expect(failed).toBeInstanceOf(AppGone);
+    expect(restarts).toBe(0);
+    expect(record.ended).toBe("failed");
+    expect(record.screens).toHaveLength(1);
+  });
+
+  it("answers permission dialogs as the scenario says, and no consent notice", async () => {
+    const dialog = (id: string, text: string): Widget => ({
+      ...button(text),
+      id: `com.android.permissioncontroller:id/${id}`,
+      package: "com.android.permissioncontroller",
+    });
+    const pages: Pages = {
+      home: { ...page("Home", button("Map"), button("News")), leads: { Map: "ask", News: "notice" } },
+      ask: {
+        widgets: [dialog("permission_allow_button", "Allow"), dialog("permission_deny_button", "Don't allow")],
+        leads: { "Don't allow": "back", Allow: "back" },
+      },
+      notice: {
+        widgets: [
+          title("Privacy Policy"),
+          { text: "We process your personal information. Please read our privacy policy before you agree." },
+          button("Agree and continue"),
+          button("Decline"),
+        ],
+      },
+    };
+    const { record, phone } = await explore(pages, {}, { permissions: "deny" });
+    expect(phone.tapped).toContain("Don't allow");
+    expect(phone.tapped).not.toContain("Allow");
+    expect(phone.tapped).not.toContain("Agree and continue");
+    expect(phone.tapped).not.toContain("Decline");
+    expect(record.screens.map(({ kind }) => kind)).toContain("consent");
+    expect(record.ended).toBe("all-visited");
+  });
+
+  it("ends at a notice that cannot be left by the back key", async () => {
+    const { record, phone } = await explore({
+      home: { ...page("Home", button("News")), leads: { News: "notice" } },
+      notice: {
+        widgets: [
+          title("Privacy Policy"),
+          { text: "We process your personal information. Please read our privacy policy before you agree." },
+          button("Agree and continue"),
+          button("Decline"),
+        ],
+        leads: { back: "stay" },
+      },
+    });
+    expect(record.ended).toBe("consent-notice");
+    expect(phone.tapped).toEqual(["News"]);
+  });
+
+  it("stays within its taps and its depth", async () => {
+    const many = Array.from({ length: 12 }, (_, i) => `Topic ${String.fromCharCode(65 + i)}`);
+    const pages: Pages = {
+      home: { ...page("Home", ...many.map(button)), leads: Object.fromEntries(many.map((name) => [name, "topic"])) },
+      topic: { ...page("Topic", button("Deeper")), leads: { Deeper: "deeper" } },
+      deeper: page("Deeper", button("Deepest")),
+    };
+    const short = await explore(pages, { taps: 3 });
+    expect([short.record.ended, short.phone.tapped.length]).toEqual(["taps", 3]);
+    const flat = await explore(pages, { depth: 1, taps: 100 });
+    expect(flat.record.ended).toBe("all-visited");
+    expect(flat.phone.tapped.toSorted()).toEqual(many);
+  });
+});
