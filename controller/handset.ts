@@ -63,6 +63,8 @@ export interface Handset {
   replaceApp(apk: string, keepData: boolean): Promise<void>;
   /** Grants a runtime permission as the settings page does; the app is not asked. */
   grant(permission: string): Promise<void>;
+  /** Runtime permissions of the app that were asked for and denied. */
+  deniedPermissions(): Promise<string[]>;
   /** The handset's own monotonic clock, microseconds. */
   monotonicUs(): Promise<number>;
   /** All that the handset itself noted since the app was installed. */

@@ -2,7 +2,7 @@
  * Business functions one by one, with what came of each: the same steps under `grant` and under `deny` are what shows
  * whether a refused permission costs a function.
  */
-import { AppGone, runSteps } from "../step-runner.ts";
+import { AppGone, idle, runSteps } from "../step-runner.ts";
 import { samePlace } from "../scenario/places.ts";
 import type { Step } from "../scenario/scenario-schema.ts";
 import type { Branch } from "./branch.ts";
@@ -19,7 +19,7 @@ export async function runFunctions(branch: Branch, section: readonly Step[]): Pr
   for (const step of section) {
     const failed = await attempt(branch, step);
     if (failed === null) continue;
-    if (branch.combination.permission !== "deny" || branch.ledger.denied.length === 0) throw failed;
+    if (branch.combination.permission !== "deny" || (await denied(branch)).length === 0) throw failed;
     branch.lost.set(nameOf(step), step);
     await startAgain(branch);
   }
@@ -30,9 +30,9 @@ export async function runFunctions(branch: Branch, section: readonly Step[]): Pr
  * nothing else changed. What works now was lost to the denial.
  */
 export async function compareWithGranted(branch: Branch): Promise<void> {
-  const { walker, lost, ledger } = branch;
+  const { walker, lost } = branch;
   if (lost.size === 0) return;
-  const permissions = ledger.denied;
+  const permissions = await denied(branch);
   await branch.steps.kill();
   for (const permission of permissions) await walker.handset.grant(permission);
   await branch.steps.relaunch();
@@ -41,6 +41,22 @@ export async function compareWithGranted(branch: Branch): Promise<void> {
     walker.fact(works ? "function-lost" : "function-broken", { function: name, permissions });
     if (!works) await startAgain(branch);
   }
+}
+
+/**
+ * What the app was denied, asked of the handset: also where no agent hears the app ask. Its process may have ended, but the
+ * handset remembers.
+ */
+function denied({ walker }: Branch): Promise<string[]> {
+  return walker.handset.deniedPermissions();
+}
+
+/** Started again after a denial and left alone: does it ask again before anybody does anything? What it asks is answered as before. */
+export async function watchAfterDenial(branch: Branch): Promise<void> {
+  if ((await denied(branch)).length === 0) return;
+  await startAgain(branch);
+  await idle(branch.steps, branch.scenario.durations.silent);
+  await branch.walker.answerPermissions("deny");
 }
 
 /** @returns why it failed, null where it worked @throws AppGone */

@@ -2,7 +2,7 @@
 import { exploreAfter } from "../explorer/explore.ts";
 import type { WalkEnd } from "../run-outcome.ts";
 import { WalkStop, type Branch } from "./branch.ts";
-import { compareWithGranted } from "./functions.ts";
+import { compareWithGranted, watchAfterDenial } from "./functions.ts";
 import { BRANCH_WALKS } from "./index.ts";
 import { STATES } from "./states.ts";
 
@@ -16,7 +16,10 @@ export async function walkCombination(branch: Branch): Promise<WalkEnd> {
     if (!whole && state !== "killed") return end;
     if (whole) await exploreAfter(branch);
     if (state) await STATES[state](branch);
-    else if (permission === "deny") await compareWithGranted(branch);
+    else if (permission === "deny") {
+      await watchAfterDenial(branch);
+      await compareWithGranted(branch);
+    }
     return end;
   } catch (error) {
     if (error instanceof WalkStop) return error.end;

@@ -157,6 +157,11 @@ export class VirtualHandset implements Handset {
     await this.#mobile("changePermissions", { permissions: permission, action: "grant" });
   }
 
+  async deniedPermissions(): Promise<string[]> {
+    const states = z.record(z.string(), z.string()).parse(await this.#mobile("getPermissions"));
+    return Object.keys(states).filter((name) => states[name]?.startsWith("denied"));
+  }
+
   /** The app's process runs on this machine: its clock is ours. */
   monotonicUs(): Promise<number> {
     return Promise.resolve(hostNowUs());

@@ -301,6 +301,35 @@ describe("permissions denied", () => {
     expect((await walk(app, "accept+grant", steps)).phone.taps.at(-1)).toBe("允许");
   });
 
+  it("tells the function that a denial costs from one that works neither way, by granting and nothing else", async () => {
+    const contacts = "android.permission.READ_CONTACTS";
+    const screens: Record<string, Part[]> = {
+      main: [{ text: "首页" }, { text: "导出", to: "asking" }, { text: "报表", to: "blank" }],
+      asking: dialog,
+      blank: [{ text: "首页" }, { text: "尚未开放" }, { text: "请稍候" }],
+    };
+    const app: FakeApp = {
+      ...withScreens(screens, (launch) => (launch === 1 ? "notice" : "main")),
+      onTap: (part, phone) => {
+        if (part.text === "拒绝") phone.denied.push(contacts);
+        if (part.text === "导出" && phone.granted.includes(contacts)) part.to = "exported";
+      },
+    };
+    const yaml = `steps:
+  - { step: export, do: [{ tapOn: 导出 }, { extendedWaitUntil: { visible: 完成, timeout: 300ms } }] }
+  - { step: report, do: [{ tapOn: 报表 }, { extendedWaitUntil: { visible: 完成, timeout: 300ms } }] }`;
+    const run = await walk(app, "accept+deny", yaml);
+    expect([run.outcome, run.why, run.phone.granted]).toEqual(["completed", "", [contacts]]);
+    expect(run.facts("function")).toMatchObject([
+      { function: "export", works: false, permissions: "deny" },
+      { function: "report", works: false, permissions: "deny" },
+      { function: "export", works: true, permissions: "grant" },
+      { function: "report", works: false, permissions: "grant" },
+    ]);
+    expect(run.facts("function-lost")).toMatchObject([{ function: "export", permissions: [contacts] }]);
+    expect(run.facts("function-broken")).toMatchObject([{ function: "report" }]);
+  });
+
   it("answers the same dialog again where the app asks again at once", async () => {
     const again: Part[] = dialog.map((part, i) => (i === 1 ? { ...part, to: "asking2" } : part));
     const run = await walk(

@@ -39,6 +39,7 @@ const PNG = Buffer.from("iVBORw0KGgo=", "base64");
 export class FakePhone implements Handset {
   readonly browser = {} as Browser;
   readonly granted: string[] = [];
+  readonly denied: string[] = [];
   readonly taps: string[] = [];
   readonly installed: string[] = [];
   launches = 0;
@@ -100,6 +101,9 @@ export class FakePhone implements Handset {
   }
   grant(permission: string): Promise<void> {
     return this.#answer(() => void this.granted.push(permission));
+  }
+  deniedPermissions(): Promise<string[]> {
+    return this.#answer(() => [...this.denied]);
   }
   monotonicUs(): Promise<number> {
     return this.#answer(() => Number(process.hrtime.bigint() / 1000n));
