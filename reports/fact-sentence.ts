@@ -32,6 +32,12 @@ function measured(detail: Detail): string {
     const contrast = "contrast" in control ? `, ${String(control["contrast"])}:1` : "";
     return `${key} “${String(control["label"])}”${contrast}`;
   };
+  const reads = detail["reads"];
+  if (typeof reads === "object" && reads !== null) {
+    return Object.entries(reads)
+      .map(([type, count]) => `${type} ×${String(count)}`)
+      .join(", ");
+  }
   const own = text(detail, "label");
   const ratio = detail["areaRatio"] === undefined ? "" : `× ${text(detail, "areaRatio")}`;
   return [own && `“${own}”`, label("accept"), label("refuse"), label("leadsOn"), ratio].filter(Boolean).join("; ");

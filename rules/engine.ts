@@ -11,6 +11,7 @@ import { verifyRun } from "../trace/verify.ts";
 import { loadOsLog, type OsLogTable } from "../catalogue/os-log.ts";
 import { Attributor } from "./attribution.ts";
 import { corroborate, isWitnessRun, readWitness, type Witness, witnessKey } from "./corroboration.ts";
+import { beforeNotice } from "./before-notice.ts";
 import { coverageOf } from "./coverage.ts";
 import {
   type Detection,
@@ -259,7 +260,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
   }));
   return {
     ...runHeader(facts, name, integrity),
-    facts: notedFacts(reader),
+    facts: [beforeNotice(facts, rollup, types) ?? [], notedFacts(reader)].flat(),
     limits: [...facts.limits, ...lookLimits(facts, rollup)],
     verdicts,
     findings: shown.sort((a, b) => a.firstUs - b.firstUs || (a.fingerprint < b.fingerprint ? -1 : 1)),

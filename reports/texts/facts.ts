@@ -15,6 +15,7 @@ export const NOTED = {
 
 /** Ways in which a notice pushes towards agreeing. */
 export const DARK_PATTERNS: Words = {
+  "data-before-notice": { zh: "告知界面出现之前已读取个人信息", en: "personal data was read before the notice came" },
   "pre-ticked-box": { zh: "勾选框默认已勾选", en: "a box is ticked beforehand" },
   "no-refusal": { zh: "没有拒绝的控件", en: "there is no way to refuse" },
   "refusal-behind-layer": { zh: "拒绝在另一层之后", en: "refusing takes another layer" },

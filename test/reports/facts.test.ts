@@ -30,6 +30,11 @@ describe("a fact noted beside reads", () => {
       "颜色更淡",
     ],
     [
+      fact("dark-pattern", { pattern: "data-before-notice", layer: 1, reads: { "app.list": 2 } }),
+      "personal data was read before the notice came (app.list ×2)",
+      "出现之前已读取个人信息",
+    ],
+    [
       fact("function-lost", { function: "pay", permissions: ["p.CONTACTS"] }),
       "works with p.CONTACTS granted",
       "仅授予 p.CONTACTS 后可用",
