@@ -1,10 +1,13 @@
 /** Puts the controls of a notice together: words that say little count beside others that decide. */
 import type { Label } from "./elements.ts";
 import { looksLike, type Roles } from "./roles.ts";
-import type { Control } from "./screen-reading.ts";
+import { areaOf, type Control } from "./screen-reading.ts";
 import { hints } from "./words.ts";
 
 const WEIGHT = { accept: 2, refuse: 2, guest: 0.5, box: 1, second: 1, simple: 1 };
+
+/** Areas of two equal buttons are within this ratio. */
+const LEAST_EQUAL = 0.5;
 
 export interface Choices {
   accept: Control | null;
@@ -20,6 +23,8 @@ export interface Asked {
   /** Phrases that ask or tell of data. */
   asks: number;
   inHeading: boolean;
+  /** The heading names the policy itself. */
+  ofPolicy: boolean;
 }
 
 /** @returns null when nothing decides */
@@ -35,37 +40,55 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
     (roles.boxes.length > 0 ? WEIGHT.box : 0);
   const isTaken = (one: Control | null): boolean =>
     one !== null && [accept, refuse, guest, roles.second].some((other) => other?.target.index === one.target.index);
-  if (roles.save) {
+  if (roles.save && (roles.purposes.length > 0 || roles.boxes.length > 0)) {
     // Saving says what the boxes say.
     const isOn = roles.purposes.some((box) => box.node.checked);
     if (!refuse && !isOn && roles.purposes.length > 0) refuse = roles.save;
     else if (!accept) accept = roles.save;
   }
   const isPair = roles.acceptWeak !== null && roles.refuseWeak !== null && isAsked;
-  if (!accept && !isTaken(roles.acceptWeak) && (refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? isPair))
-    accept = roles.acceptWeak;
+  const isSupported = refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? (isPair ? roles.refuseWeak : null);
+  if (!accept && !isTaken(roles.acceptWeak) && isSupported) accept = roles.acceptWeak;
   if (!accept && (refuse ?? roles.boxes[0])) accept = primary(roles.unknown, roles.boxes.length > 0);
-  if (!refuse && accept && !isTaken(roles.refuseWeak) && roles.refuseWeak?.target.index !== accept.target.index)
-    refuse = roles.refuseWeak;
-  if (!refuse && accept)
-    refuse = roles.inlineRefuse ?? roles.unknown.find((one) => one !== accept && looksLike(one, "refuse")) ?? null;
-  if (accept && refuse && accept.target.index === refuse.target.index && accept.label === refuse.label) refuse = null;
+  if (!refuse && accept) refuse = refusalBeside(accept, roles, isTaken(roles.refuseWeak));
+  if (accept && refuse && isSame(accept, refuse)) refuse = null;
   if (accept ?? refuse) return { accept, refuse, guest, acknowledged: false, weight };
   const simple = roles.acknowledge ?? roles.acceptWeak;
-  if (simple && isAsked)
+  if (simple && (asked.asks > 0 || asked.ofPolicy))
     return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.simple };
   return null;
 }
 
-/** The button that goes on, where its label says nothing known: by its id, else the most prominent. */
+function isSame(a: Control, b: Control): boolean {
+  return a.target.index === b.target.index && a.label === b.label;
+}
+
+/** The answer beside one that accepts: by weak words, inside a text, by its id, or because it is its equal in looks. */
+function refusalBeside(accept: Control, roles: Roles, isWeakTaken: boolean): Control | null {
+  const weak = roles.refuseWeak;
+  if (weak && !isWeakTaken && weak.target.index !== accept.target.index) return weak;
+  if (roles.inlineRefuse) return roles.inlineRefuse;
+  const others = roles.unknown.filter((one) => one.target.index !== accept.target.index);
+  const byId = others.find((one) => looksLike(one, "refuse"));
+  if (byId) return byId;
+  const equals = others.filter((one) => isEqual(one, accept) && !hints(one.said, "back"));
+  return equals.length === 1 ? (equals[0] ?? null) : null;
+}
+
+/** Buttons of one class and about one size stand for a choice between them. */
+function isEqual(a: Control, b: Control): boolean {
+  const ratio = areaOf(a.target.bounds) / Math.max(1, areaOf(b.target.bounds));
+  return a.target.class === b.target.class && ratio > LEAST_EQUAL && ratio < 1 / LEAST_EQUAL;
+}
+
+/** The button that goes on, where its label says nothing known: by its id, the only one, or the most prominent one at a box. */
 function primary(unknown: readonly Label[], hasBox: boolean): Control | null {
   const candidates = unknown.filter(
-    (one) => !looksLike(one, "refuse") && !hints(one.said, "later") && !hints(one.said, "refuse"),
+    (one) =>
+      !looksLike(one, "refuse") && (["later", "refuse", "back"] as const).every((role) => !hints(one.said, role)),
   );
-  return (
-    candidates.find((one) => looksLike(one, "accept")) ??
-    (hasBox ? candidates.find((one) => /Button/.test(one.target.class)) : null) ??
-    (hasBox ? candidates[0] : undefined) ??
-    null
-  );
+  const byId = candidates.find((one) => looksLike(one, "accept"));
+  if (byId) return byId;
+  if (!hasBox) return candidates.length === 1 ? (candidates[0] ?? null) : null;
+  return candidates.find((one) => /Button/.test(one.target.class)) ?? candidates[0] ?? null;
 }

@@ -19,7 +19,13 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
     if (deny) return deny;
   }
   if (kind === "none" && !layer.modal) return null;
-  const named = elements.labels.filter((one) => one.tappable && says(one.said, "dismiss") && !isUnsafe(one));
+  const named = elements.labels.filter(
+    (one) =>
+      one.tappable &&
+      says(one.said, "dismiss") &&
+      !isUnsafe(one) &&
+      !(kind === "age-gate" && says(one.said, "notOfAge")),
+  );
   const cross = findCross(layer);
   const spoken = named.toSorted((a, b) => rank(b) - rank(a))[0];
   if (spoken) return spoken;

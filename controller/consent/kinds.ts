@@ -21,6 +21,8 @@ export interface KindScore {
   kind: OtherKind;
   score: number;
   marks: string[];
+  /** A button or another control of that kind is among the marks. */
+  hasControl: boolean;
 }
 
 export function isPermissionDialog(nodes: readonly UiNode[]): boolean {
@@ -67,7 +69,12 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   if (fields.length > 0 && scores.has("login")) structure("login", 2, "field to fill in");
   if (fields.length === 1 && scores.has("newsletter")) structure("newsletter", 1, "field to fill in");
   return [...scores]
-    .map(([kind, s]) => ({ kind, score: s.place.title + s.place.button + s.place.text + s.more, marks: s.marks }))
+    .map(([kind, s]) => ({
+      kind,
+      score: s.place.title + s.place.button + s.place.text + s.more,
+      marks: s.marks,
+      hasControl: s.place.button + s.more > 0,
+    }))
     .filter(({ score }) => score >= LEAST_KIND)
     .sort((a, b) => b.score - a.score);
 }

@@ -72,8 +72,9 @@ function isTickText(text: string): boolean {
 }
 
 function spanLink(what: TextRole & ("policy" | "agreement"), elements: Elements): Control | null {
+  const buttons = new Set(elements.labels.filter(decides).map((one) => one.node.index));
   for (const { node } of elements.texts) {
-    if (!node.clickable) continue;
+    if (!node.clickable || buttons.has(node.index)) continue;
     const raw = simplified(label(node));
     const range = linkRange(raw, what);
     if (range) return spanControl(node, raw, range, 0.7);

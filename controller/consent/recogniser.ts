@@ -63,11 +63,13 @@ function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
   if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
     const isAbout = choices === null || isAboutNotice(nodes, choices, elements, notice.headingAt);
     if (!isAbout) reasons.push("what stands beside the buttons is about something else");
-    else if (isConsent(notice.weight, choices, other, reasons))
-      return asConsent(reading, roles, choices, scroll, elements);
+    else if (isConsent(notice, choices, other, reasons)) return asConsent(reading, roles, choices, scroll, elements);
   } else if (notice.weight > 0) reasons.push("no control that decides on a notice");
-  const kind = !other || other.kind === "other" ? "none" : other.kind;
-  const dismiss = findDismiss(kind, elements, layer);
+  const likely = !other || other.kind === "other" ? "none" : other.kind;
+  const way = findDismiss(likely, elements, layer);
+  // Words alone make an ordinary page; what stands in the way has a button of its kind, or a way past.
+  const kind = other?.hasControl || way || layer.modal ? likely : "none";
+  const dismiss = kind === likely ? way : findDismiss(kind, elements, layer);
   if (other) reasons.push(`${other.kind}: ${other.marks.slice(0, 4).join(", ")}`);
   return {
     ...reading,
@@ -127,7 +129,8 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
         (headings[0] ? `, heading "${headings[0].text}"` : "") +
         (roles.policy ? `, link "${roles.policy.label}"` : ""),
     );
-  return { weight, asks, inHeading: headings.length > 0, headingAt: headings[0]?.node.bounds.y1 ?? null };
+  const ofPolicy = headings.some(({ text }) => speaksOf(text, "policy"));
+  return { weight, asks, ofPolicy, inHeading: headings.length > 0, headingAt: headings[0]?.node.bounds.y1 ?? null };
 }
 
 /** The nearest text around the deciding buttons speaks of data or agreeing; a request in a chat that tells of a policy does not. */
@@ -154,13 +157,19 @@ function isShortLabel(text: string, elements: Elements): boolean {
 }
 
 /** A notice beside another kind: where a clear notice has a pair of answers it is one; else the heavier is believed. */
-function isConsent(notice: number, choices: Choices | null, other: KindScore | undefined, reasons: string[]): boolean {
+function isConsent(
+  { weight: notice, asks }: Notice,
+  choices: Choices | null,
+  other: KindScore | undefined,
+  reasons: string[],
+): boolean {
   if (!other) return true;
   const weight = notice + (choices?.weight ?? 0);
   const isPair = choices?.accept && choices.refuse && !choices.acknowledged;
   if (isPair && notice >= CLEAR_NOTICE && other.kind !== "login" && other.kind !== "other") return true;
   const isLogin = other.kind === "login" && choices?.refuse === null;
-  if (weight > other.score && !isLogin) return choices !== null;
+  const isOther = other.kind === "other" && asks === 0;
+  if (weight > other.score && !isLogin && !isOther) return choices !== null;
   reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
   return false;
 }

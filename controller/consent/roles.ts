@@ -50,7 +50,7 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
   const buttons = free.filter((one) => !isLink(one));
   const best = (fits: (one: Label) => boolean): Label | null =>
     mostProminent(buttons.filter(fits), layer.bounds)[0] ?? null;
-  const as = (role: LabelRole) => best((one) => says(one.said, role) && !isBack(one));
+  const as = (role: LabelRole) => best((one) => says(one.said, role) && !isBack(one) && !isIcon(one));
 
   const refuse = best(isRefuse) ?? best(isLooseRefuse);
   const guest =
