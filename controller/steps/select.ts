@@ -1,10 +1,8 @@
 /** Finds what a selector points at among the nodes of a screen. */
 import { label, type Bounds, type UiNode } from "../page-source.ts";
-import { wholePattern } from "../scenario/pattern.ts";
+import { matchingTexts } from "../scenario/pattern.ts";
 import type { Element, Selector } from "../scenario/selector-schema.ts";
 
-/** Text of the app's making that patterns are held against: a longer one is prose, no label. */
-const MAX_MATCHED_TEXT = 2000;
 /** A part of a label shorter than this occurs by chance. */
 const MIN_PART = 2;
 
@@ -15,7 +13,9 @@ const MIN_PART = 2;
 export function selectAll(nodes: readonly UiNode[], selector: Selector): UiNode[] {
   const shown = nodes.filter(({ bounds }) => bounds.x2 > bounds.x1 && bounds.y2 > bounds.y1);
   if (typeof selector === "string") return selectByText(shown, selector);
-  const own = shown.filter((node) => hasTraits(node, selector));
+  const byText = matching(shown, selector.textMatches, textsOf);
+  const byId = matching(byText, selector.idMatches, idsOf);
+  const own = byId.filter((node) => hasTraits(node, selector));
   const placed = inRelation(own, nodes, selector);
   if (selector.index === undefined) return placed;
   const ordered = [...placed].sort((a, b) => a.bounds.y1 - b.bounds.y1 || a.bounds.x1 - b.bounds.x1);
@@ -56,8 +56,6 @@ function hasTraits(node: UiNode, wanted: Element): boolean {
     (wanted.text === undefined || node.text.trim() === wanted.text) &&
     (wanted.description === undefined || node.description.trim() === wanted.description) &&
     (wanted.id === undefined || hasId(node, wanted.id)) &&
-    (wanted.textMatches === undefined || textsOf(node).some(matcher(wanted.textMatches))) &&
-    (wanted.idMatches === undefined || idsOf(node).some(matcher(wanted.idMatches))) &&
     flags.every((flag) => wanted[flag] === undefined || node[flag] === wanted[flag])
   );
 }
@@ -74,16 +72,10 @@ function idsOf(node: UiNode): string[] {
   return node.id === "" ? [] : [node.id, node.id.slice(node.id.lastIndexOf("/") + 1)];
 }
 
-/**
- * The whole text must match, letter case aside; a line break counts as a space. The pattern itself, as text, matches too:
- * a label such as "Price ($5" is no expression.
- */
-function matcher(pattern: string): (text: string) => boolean {
-  const whole = wholePattern(pattern);
-  return (text) => {
-    const cut = text.slice(0, MAX_MATCHED_TEXT);
-    return [cut, cut.replaceAll("\n", " ")].some((form) => form === pattern || whole?.test(form) === true);
-  };
+function matching(nodes: UiNode[], pattern: string | undefined, of: (node: UiNode) => string[]): UiNode[] {
+  if (pattern === undefined) return nodes;
+  const taken = matchingTexts(pattern, nodes.flatMap(of));
+  return nodes.filter((node) => of(node).some((text) => taken.has(text)));
 }
 
 function inRelation(found: UiNode[], nodes: readonly UiNode[], wanted: Element): UiNode[] {

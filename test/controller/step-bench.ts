@@ -1,7 +1,8 @@
-/** An app on a virtual handset without an agent, and the steps of a scenario carried out on it. */
+/** An app on a phone without an agent, and the steps of a scenario carried out on it. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Handset } from "../../controller/handset.ts";
 import { AppiumServer } from "../../controller/handsets/appium-server.ts";
 import { VirtualHandset } from "../../controller/handsets/virtual-handset.ts";
 import { PhaseTracker } from "../../controller/phase-tracker.ts";
@@ -16,16 +17,15 @@ import { TraceWriter } from "../../trace/trace-writer.ts";
 export class StepBench {
   readonly dir: string;
   readonly context: StepContext;
-  readonly #server: AppiumServer;
-  readonly #handset: VirtualHandset;
+  readonly #end: () => Promise<void>;
 
-  private constructor(dir: string, context: StepContext, server: AppiumServer, handset: VirtualHandset) {
+  private constructor(dir: string, context: StepContext, end: () => Promise<void>) {
     this.dir = dir;
     this.context = context;
-    this.#server = server;
-    this.#handset = handset;
+    this.#end = end;
   }
 
+  /** On a virtual handset. */
   static async open(apk: string, secrets?: Secrets): Promise<StepBench> {
     const dir = mkdtempSync(join(tmpdir(), "step-bench-"));
     const toolchain = readToolchain();
@@ -40,6 +40,19 @@ export class StepBench {
       seed: {},
       capabilities: {},
     });
+    const end = async (): Promise<void> => {
+      await handset.close();
+      await server.stop();
+    };
+    return StepBench.#launch(dir, handset, end, secrets);
+  }
+
+  /** On any phone, for example one made of data. */
+  static on(handset: Handset): Promise<StepBench> {
+    return StepBench.#launch(mkdtempSync(join(tmpdir(), "step-bench-")), handset, () => handset.close());
+  }
+
+  static async #launch(dir: string, handset: Handset, end: () => Promise<void>, secrets?: Secrets): Promise<StepBench> {
     const writer = TraceWriter.create(join(dir, "run"), { runId: "bench" });
     const tracker = new PhaseTracker(writer);
     const launch = async (): Promise<WitnessSession> => {
@@ -65,7 +78,7 @@ export class StepBench {
         walker.session = await launch();
       },
     };
-    return new StepBench(dir, context, server, handset);
+    return new StepBench(dir, context, end);
   }
 
   /** Steps as a scenario writes them. */
@@ -91,8 +104,7 @@ export class StepBench {
   }
 
   async close(): Promise<void> {
-    await this.#handset.close();
-    await this.#server.stop();
+    await this.#end();
     if (existsSync(this.dir)) rmSync(this.dir, { recursive: true, force: true });
   }
 }
