@@ -74,8 +74,8 @@ describe("a selector", () => {
     expect(found({ textMatches: "[a-z ]+", rightOf: { id: "agree" } })).toEqual([
       "Anna",
       "Agree and go on",
-      "Close",
       "Ben",
+      "Close",
     ]);
     expect(found({ textMatches: ".+", above: "Agree and go on" })).toEqual(["Agree", "Privacy & terms"]);
     expect(found({ textMatches: "[a-z]+", childOf: { id: "row" } })).toEqual(["avatar", "Anna", "Ben"]);
