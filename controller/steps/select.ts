@@ -113,6 +113,8 @@ const isAbove = (node: Bounds, at: Bounds): boolean => node.y2 <= middle(at.y1, 
 const isLeft = (node: Bounds, at: Bounds): boolean => node.x2 <= middle(at.x1, at.x2);
 const isRight = (node: Bounds, at: Bounds): boolean => node.x1 >= middle(at.x1, at.x2);
 
+/** Between the nearest edges: what stands beside a wide thing is not far from it. */
 function distance(a: Bounds, b: Bounds): number {
-  return Math.hypot(middle(a.x1, a.x2) - middle(b.x1, b.x2), middle(a.y1, a.y2) - middle(b.y1, b.y2));
+  const gap = (from1: number, to1: number, from2: number, to2: number): number => Math.max(0, from1 - to2, from2 - to1);
+  return Math.hypot(gap(a.x1, a.x2, b.x1, b.x2), gap(a.y1, a.y2, b.y1, b.y2));
 }

@@ -72,8 +72,8 @@ describe("a selector", () => {
 
   it("may name a neighbour, a parent, a child, a state, a number", () => {
     expect(found({ textMatches: "[a-z ]+", rightOf: { id: "agree" } })).toEqual([
-      "Anna",
       "Agree and go on",
+      "Anna",
       "Ben",
       "Close",
     ]);
