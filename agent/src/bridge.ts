@@ -35,6 +35,7 @@ export interface BridgeEnv {
 export interface Bridge {
   vm: { perform<T>(fn: (env: BridgeEnv) => T): T; getEnv(): BridgeEnv };
   api: Record<"ClassLoaderDataGraph::classes_do", (closure: NativePointer) => void> & {
+    "VM_RedefineClasses::flush_dependent_code": (...classes: NativePointer[]) => void;
     flavor: "jvm" | "art" | "dalvik";
     jvmti: { handle: NativePointer; deallocate(memory: NativePointer): number };
   };

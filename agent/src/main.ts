@@ -98,7 +98,7 @@ function listen(): void {
   });
 }
 
-const exported: AgentExports & { dispose(): void } = {
+const exported: AgentExports = {
   async install(options: InstallOptions): Promise<CoverageRow[]> {
     if (session !== undefined) throw new Error("install() was called twice");
     session = open(options);
@@ -121,10 +121,6 @@ const exported: AgentExports & { dispose(): void } = {
   },
   async coverage(): Promise<CoverageRow[]> {
     return tellCoverage(active());
-  },
-  /** Called by Frida when the process exits, or the script ends: the last batch does not wait for its interval. */
-  dispose(): void {
-    session?.queue.flush();
   },
 };
 
