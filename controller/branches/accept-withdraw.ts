@@ -1,7 +1,6 @@
 /** Agrees, uses the app, takes the consent back in the app's own settings, and watches what goes on, here and after a relaunch. */
 import { settled } from "../consent/withdraw.ts";
 import {
-  carryOut,
   choose,
   COMPLETED,
   leaveAlone,
@@ -12,6 +11,7 @@ import {
   WalkStop,
   type BranchWalk,
 } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const acceptWithdraw: BranchWalk = async (branch) => {
   const { scenario, walker, tracker } = branch;

@@ -2,7 +2,8 @@
  * Agrees and uses the app as its users do. Without a notice there is nothing to agree to: the app is used all the same,
  * and what it reads is on record as read before any decision.
  */
-import { carryOut, choose, COMPLETED, leftAfter, NO_NOTICE, noticeIfAny, type BranchWalk } from "./branch.ts";
+import { choose, COMPLETED, leftAfter, NO_NOTICE, noticeIfAny, type BranchWalk } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const accept: BranchWalk = async (branch) => {
   const reading = await noticeIfAny(branch);

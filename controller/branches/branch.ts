@@ -6,10 +6,10 @@ import type { ProcessEvents } from "../process-events.ts";
 import type { PhaseTracker } from "../phase-tracker.ts";
 import { COMPLETED, type WalkEnd } from "../run-outcome.ts";
 import type { Combination } from "../scenario/combination.ts";
-import type { Scenario, Step } from "../scenario/scenario-schema.ts";
+import type { Scenario } from "../scenario/scenario-schema.ts";
 import { AppGone, idle, type StepContext } from "../step-runner.ts";
 import type { Walker } from "../walker.ts";
-import { runFunctions, type LostFunctions } from "./functions.ts";
+import type { LostFunctions } from "./functions.ts";
 
 export interface Branch {
   combination: Combination;
@@ -75,11 +75,6 @@ export async function choose(branch: Branch, choice: Choice, reading: Reading): 
   await walker.session.flush();
   await walker.capture({ after: choice });
   return true;
-}
-
-/** Steps of a section of the scenario; functions that fail are noted, those of a `deny` run do not end it. */
-export function carryOut(branch: Branch, section: readonly Step[]): Promise<void> {
-  return runFunctions(branch, section);
 }
 
 /** Nobody touches the handset. */

@@ -14,8 +14,11 @@ const MAX_WHY = 500;
 /** Steps that failed under `deny`, by the name of their function. */
 export type LostFunctions = Map<string, Step>;
 
-/** Under `deny` a function that fails is noted and the walk goes on from the app's first screen; else it ends the walk. */
-export async function runFunctions(branch: Branch, section: readonly Step[]): Promise<void> {
+/**
+ * Carries out a section of the scenario. Under `deny` a function that fails is noted and the walk goes on from the app's
+ * first screen; else it ends the walk.
+ */
+export async function carryOut(branch: Branch, section: readonly Step[]): Promise<void> {
   for (const step of section) {
     const failed = await attempt(branch, step);
     if (failed === null) continue;

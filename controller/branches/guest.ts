@@ -1,5 +1,6 @@
 /** Uses the app without agreeing, where it offers that on any layer of the notice. */
-import { carryOut, choose, COMPLETED, leaveAlone, leftAfter, notice, WalkStop, type BranchWalk } from "./branch.ts";
+import { choose, COMPLETED, leaveAlone, leftAfter, notice, WalkStop, type BranchWalk } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const guest: BranchWalk = async (branch) => {
   const { scenario, tracker, walker } = branch;

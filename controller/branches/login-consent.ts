@@ -4,17 +4,8 @@
  */
 import { isNotice, readNow, tapControl, type Reading } from "../consent/look.ts";
 import { waitUnlessLate } from "../wait.ts";
-import {
-  carryOut,
-  choose,
-  COMPLETED,
-  leaveAlone,
-  leftAfter,
-  notice,
-  WalkStop,
-  type Branch,
-  type BranchWalk,
-} from "./branch.ts";
+import { choose, COMPLETED, leaveAlone, leftAfter, notice, WalkStop, type Branch, type BranchWalk } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 /** How long the page may take to show once the steps that lead to it are done. */
 const PAGE_DEADLINE_MS = 15_000;

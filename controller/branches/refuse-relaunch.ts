@@ -2,7 +2,6 @@
 import type { Reading } from "../consent/look.ts";
 import type { WalkEnd } from "../run-outcome.ts";
 import {
-  carryOut,
   choose,
   COMPLETED,
   leaveAlone,
@@ -12,6 +11,7 @@ import {
   type Branch,
   type BranchWalk,
 } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const refuseRelaunch: BranchWalk = async (branch) => refuseAndReturn(branch, await notice(branch));
 

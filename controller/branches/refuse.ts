@@ -1,14 +1,6 @@
 /** Says no, does what a person still can, and leaves the app alone on the screen. */
-import {
-  carryOut,
-  choose,
-  COMPLETED,
-  leaveAlone,
-  leftAfter,
-  notedAskingAgain,
-  notice,
-  type BranchWalk,
-} from "./branch.ts";
+import { choose, COMPLETED, leaveAlone, leftAfter, notedAskingAgain, notice, type BranchWalk } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const refuse: BranchWalk = async (branch) => {
   const { scenario, walker } = branch;

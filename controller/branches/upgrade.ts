@@ -1,14 +1,6 @@
 /** An older version is installed and accepted; the version under test goes over it, data kept: does it ask again? */
-import {
-  carryOut,
-  choose,
-  COMPLETED,
-  leaveAlone,
-  leftAfter,
-  notedAskingAgain,
-  notice,
-  type BranchWalk,
-} from "./branch.ts";
+import { choose, COMPLETED, leaveAlone, leftAfter, notedAskingAgain, notice, type BranchWalk } from "./branch.ts";
+import { carryOut } from "./functions.ts";
 
 export const upgrade: BranchWalk = async (branch) => {
   const { scenario, steps, walker } = branch;
