@@ -29,6 +29,7 @@ const run = promisify(execFile);
 const HERE = import.meta.dirname;
 const DEMO = path.join(HERE, "demo");
 const DOORS = path.join(HERE, "doors");
+const FAULTS = path.join(HERE, "faults");
 const TOOLCHAIN = path.join(HERE, "..", ".tools", "toolchain.json");
 
 /** Public on purpose: it signs demo apps and nothing else. */
@@ -60,7 +61,9 @@ export const DEMO_APPS = ["news", "news-clean", "fitness-en"] as const;
 export const DOOR_APPS = ["identifiers", "content"] as const;
 /** Apps for the branches that go beyond yes and no; each with its twin that behaves. */
 export const BRANCH_APPS = ["novel", "novel-clean", "purse", "purse-clean", "purse-v2", "purse-clean-v2"] as const;
-const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS, ...BRANCH_APPS] as const;
+/** Breaks when it is told to, to show that a run ends well all the same. */
+export const FAULT_APPS = ["brittle"] as const;
+const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS, ...BRANCH_APPS, ...FAULT_APPS] as const;
 export type LabelledApp = (typeof ALL_APPS)[number];
 
 export interface Variant {
@@ -83,6 +86,7 @@ interface Toolchain {
 }
 
 export function appDir(app: LabelledApp): string {
+  if ((FAULT_APPS as readonly string[]).includes(app)) return path.join(FAULTS, app);
   return path.join((DOOR_APPS as readonly string[]).includes(app) ? DOORS : DEMO, app);
 }
 

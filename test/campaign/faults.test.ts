@@ -1,65 +1,16 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { consentry, resultOf, scenario, scratch, start } from "./command.ts";
+import { descendants, nothingLeft, until } from "./processes.ts";
 
 /** Until a started run has an agent, a notice and a first access. */
 const READY_DEADLINE_MS = 180_000;
-/** Frida's helper, JVM and Appium must be gone by then. */
-const GONE_DEADLINE_MS = 60_000;
-const LOOK_INTERVAL_MS = 200;
 
 const dir = scratch("faults");
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-async function until<T>(what: string, deadlineMs: number, look: () => T | null): Promise<T> {
-  const end = performance.now() + deadlineMs;
-  for (;;) {
-    const found = look();
-    if (found !== null) return found;
-    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
-  }
-}
-
-interface Process {
-  pid: number;
-  parent: number;
-  command: string;
-}
-
-function processes(): Process[] {
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      const state = stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
-      if (state === "Z") return [];
-      return [
-        { pid: Number(name), parent, command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ") },
-      ];
-    } catch {
-      return []; // it ended while we looked
-    }
-  });
-}
-
-function descendants(pid: number): Process[] {
-  const all = processes();
-  const below = (parent: number): Process[] =>
-    all.filter((p) => p.parent === parent).flatMap((p) => [p, ...below(p.pid)]);
-  return below(pid);
-}
-
-/** Frida's helper leaves our tree: it is known by the private folder, which carries the pid of the process that made it. */
-function fridaHelpers(owner: number): number[] {
-  return processes()
-    .filter((p) => p.command.includes(`frida-host-${owner}-`))
-    .map((p) => p.pid);
-}
 
 /** An `ignore` run of the app that behaves, its notice up and nobody touching it: complete, it would pass. */
 async function underWay(name: string) {
@@ -80,19 +31,6 @@ async function underWay(name: string) {
   });
   const tree = descendants(child.pid ?? 0);
   return { out, child, answer, tree, owner: child.pid ?? 0 };
-}
-
-async function nothingLeft(tree: Process[], owner: number): Promise<void> {
-  const left = (): string[] => {
-    const now = processes();
-    const ours = now.filter((p) => tree.some((old) => old.pid === p.pid) || fridaHelpers(owner).includes(p.pid));
-    return ours.map((p) => `${p.pid} ${p.command.slice(0, 200)}`);
-  };
-  try {
-    await until("every process to be gone", GONE_DEADLINE_MS, () => (left().length > 0 ? null : true));
-  } catch (late) {
-    throw new Error(left().join("\n"), { cause: late });
-  }
 }
 
 function markersOf(out: string): number {
