@@ -20,6 +20,11 @@ export class SecretFilter {
     return this.#forms.some((form) => text.includes(form));
   }
 
+  /** As `holds`, for the texts among the cells of a row. */
+  inAny(cells: readonly unknown[]): boolean {
+    return this.#forms.length > 0 && cells.some((cell) => typeof cell === "string" && this.holds(cell));
+  }
+
   clean(text: string): string {
     return this.#forms.reduce((left, form) => left.replaceAll(form, WITHHELD), text);
   }

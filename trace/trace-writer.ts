@@ -344,7 +344,7 @@ export class TraceWriter {
     let cells = given;
     let canonical = canonicalRow(table, n, cells);
     // Seldom, so looked for once, in the text that is made anyway.
-    if (mayNeedCleaning(canonical) || this.#secrets.holds(canonical)) {
+    if (mayNeedCleaning(canonical) || this.#secrets.inAny(cells)) {
       cells = cells.map((cell) => (typeof cell === "string" ? this.#secrets.clean(cleanText(cell)) : cell));
       canonical = canonicalRow(table, n, cells);
     }
