@@ -8,6 +8,8 @@ import type { Json } from "../trace/trace-writer.ts";
 /** Names of one request that are kept. */
 const MAX_NAMES = 32;
 const MAX_NAME_LENGTH = 200;
+/** Names over the whole run; Android has far fewer runtime permissions. */
+const MAX_KEPT = 500;
 
 interface Asked {
   requests: number;
@@ -42,11 +44,6 @@ export class PermissionLedger {
     }
   }
 
-  /** Permissions that were denied at some time in this run. */
-  get denied(): string[] {
-    return [...this.#byName].filter(([, asked]) => asked.denials > 0).map(([name]) => name);
-  }
-
   /** Names of the last denial and when it was, or null where nothing was denied. */
   lastDenial(): { names: string[]; t: number } | null {
     const t = Math.max(0, ...[...this.#byName.values()].map((asked) => asked.lastDeniedUs));
@@ -78,7 +75,7 @@ export class PermissionLedger {
     const known = this.#byName.get(name);
     if (known) return known;
     const asked = { requests: 0, denials: 0, lastDeniedUs: 0, deniedIn: 0 };
-    this.#byName.set(name, asked);
+    if (this.#byName.size < MAX_KEPT) this.#byName.set(name, asked);
     return asked;
   }
 }

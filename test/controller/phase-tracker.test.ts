@@ -86,6 +86,22 @@ describe("the phase tracker", () => {
     ]);
   });
 
+  it("believes the handset where nothing inside the app tells, as sharply as it was asked", () => {
+    tracker.processStarted(0);
+    tracker.observed("foreground", 100, 100);
+    tracker.observed("background", 900, 300);
+    tracker.observed("background", 950, 50);
+    tracker.observed("foreground", 2000, 400);
+    tracker.screenLocked(true);
+    tracker.observed("background", 3000, 100);
+    expect(phases("app")).toEqual([
+      ["foreground-active", 0, 0],
+      ["background", 900, 300],
+      ["foreground-active", 2000, 400],
+      ["screen-locked", 3000, 100],
+    ]);
+  });
+
   it("is silent until the next touch", () => {
     tracker.processStarted(0);
     tracker.silent(1000);
