@@ -1,4 +1,4 @@
-/** `consent:`, `permission:` and `login:` as steps, on a phone made of data. */
+/** `consent:`, `permission:` and `awaitPerson:` as steps, on a phone made of data. */
 import { afterEach, describe, expect, it } from "vitest";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { FakePhone, type Part } from "./fake-phone.ts";
@@ -125,6 +125,39 @@ describe("a permission dialog", () => {
     await run("- tapOn: 附近\n- tapOn: 拒绝\n- assertVisible: 无法定位");
   });
 });
+
+describe("a person", () => {
+  it("who presses Enter lets the handset go on that asked first, and only that", async () => {
+    const first = await open("main");
+    const second = await StepBench.on(new FakePhone({ start: () => "main", screens: { main: [{ text: "首页" }] } }));
+    const terminal = Object.getOwnPropertyDescriptor(process.stdin, "isTTY");
+    Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true });
+    try {
+      const asked = first.run("- awaitPerson: { reason: 刷脸, deadline: 20s }");
+      await waitFor(() => process.stdin.listenerCount("data") === 1);
+      const late = second.run("- awaitPerson: { reason: 短信, deadline: 1s }");
+      process.stdin.emit("data", "\n");
+      await asked;
+      expect(first.context.absent).toBeUndefined();
+      await late;
+      expect(second.context.absent).toBe("短信");
+      expect(process.stdin.listenerCount("data")).toBe(0);
+    } finally {
+      await second.close();
+      if (terminal) Object.defineProperty(process.stdin, "isTTY", terminal);
+      else Reflect.deleteProperty(process.stdin, "isTTY");
+    }
+  });
+});
+
+/** Waits for a condition, with a deadline. */
+async function waitFor(holds: () => boolean): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error("the condition did not come true");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 function bindings(opened: StepBench): { run: (steps: string) => Promise<void> } {
   return { run: (steps) => opened.run(steps) };
