@@ -24,13 +24,19 @@ const list = (detail: Detail, key: string): string => {
 };
 const seconds = (detail: Detail, key: string): string => (Number(detail[key] ?? 0) / 1e6).toFixed(1);
 
+const CONTROLS = {
+  accept: { zh: "同意", en: "accept" },
+  refuse: { zh: "拒绝", en: "refuse" },
+  leadsOn: { zh: "下一层", en: "leads on" },
+} as const;
+
 /** Labels of the controls and what was measured of them. */
-function measured(detail: Detail): string {
-  const label = (key: string): string => {
+function measured(detail: Detail, language: keyof Bilingual): string {
+  const label = (key: keyof typeof CONTROLS): string => {
     const control = detail[key];
     if (typeof control !== "object" || control === null || !("label" in control)) return "";
     const contrast = "contrast" in control ? `, ${String(control["contrast"])}:1` : "";
-    return `${key} “${String(control["label"])}”${contrast}`;
+    return `${CONTROLS[key][language]} “${String(control["label"])}”${contrast}`;
   };
   const reads = detail["reads"];
   if (typeof reads === "object" && reads !== null) {
@@ -46,10 +52,11 @@ function measured(detail: Detail): string {
 const SENTENCES: Record<string, Sentence> = {
   "dark-pattern": (d) => {
     const pattern = wordFor(DARK_PATTERNS, text(d, "pattern"));
-    const [layer, measures] = [text(d, "layer"), measured(d)];
+    const layer = text(d, "layer");
+    const [zh, en] = [measured(d, "zh"), measured(d, "en")];
     return {
-      zh: `告知界面第 ${layer} 层：${pattern.zh}${measures && `（${measures}）`}`,
-      en: `layer ${layer} of the notice: ${pattern.en}${measures && ` (${measures})`}`,
+      zh: `告知界面第 ${layer} 层：${pattern.zh}${zh && `（${zh}）`}`,
+      en: `layer ${layer} of the notice: ${pattern.en}${en && ` (${en})`}`,
     };
   },
   "asked-again": (d) => {
