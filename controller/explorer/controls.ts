@@ -4,7 +4,7 @@ import { layersOf } from "../consent/layers.ts";
 import { areaOf } from "../consent/screen-reading.ts";
 import { findIn, normalise, plain, says } from "../consent/words.ts";
 import { centre, contains, label, type Bounds, type UiNode } from "../page-source.ts";
-import { dangerOf, entryOf, leadsBack, leadsToward, warnsOf, type Act } from "./danger.ts";
+import { dangerOf, entryOf, isAllowed, leadsBack, leadsToward, warnsOf, type Act } from "./danger.ts";
 
 /** Texts inside a control that are read as its names. */
 const MAX_NAMES = 6;
@@ -59,7 +59,7 @@ export function controlsOf(nodes: UiNode[], allow: readonly string[] = []): Scre
   if (!layer) return { candidates: [], scrolls: [] };
   const screenArea = areaOf(layer.screen);
   const tree = new Family(nodes, layer.nodes);
-  const warns = warnsOf(layer.nodes.map((node) => plain(label(node))).join("\n"));
+  const warns = warnsOf(tree.spoken(layer.nodes).join("\n"));
   const candidates: Candidate[] = [];
   const seen = new Map<string, number>();
   for (const node of layer.nodes) {
@@ -101,7 +101,8 @@ function shunnedOf(
   warns: boolean,
   isModal: boolean,
 ): Shunned | null {
-  const act = dangerOf(names, node.id, allow);
+  if (isAllowed(names, node.id, allow)) return null;
+  const act = dangerOf(names, node.id);
   if (act !== null) return act;
   // "OK" does whatever the text says; in a dialog so may any other answer.
   if (warns && (isModal || names.some(isBareYes))) return "asked-by-dialog";
@@ -161,6 +162,13 @@ export class Family {
     const own = [node.text, node.description].map(plain).filter((text) => text !== "");
     const inner = this.childrenOf(node).flatMap((child) => (child.clickable ? [] : this.namesOf(child)));
     return [...new Set([...own, ...inner])].slice(0, MAX_NAMES);
+  }
+
+  /** What the screen says beside the labels of its controls. */
+  spoken(shown: readonly UiNode[]): string[] {
+    const isControl = (node: UiNode | undefined): boolean =>
+      node !== undefined && (node.clickable || isControl(this.#nodes[node.parent]));
+    return shown.filter((node) => label(node) !== "" && !isControl(node)).map((node) => plain(label(node)));
   }
 
   /** The list that a node is in, and the list's own child that holds it; null for a node in none. */

@@ -46,18 +46,20 @@ export function entryOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** Whether the scenario lets the explorer tap a control by one of its whole labels or its id. */
+export function isAllowed(names: readonly string[], id: string, allowed: readonly string[]): boolean {
+  const permitted = allowed.map(normalise);
+  return names.some((name) => permitted.includes(normalise(name))) || (id !== "" && allowed.includes(entryOf(id)));
+}
+
 /**
  * What a control does that the explorer must not do, or null.
  * @param names all that the control says: text, description, texts inside it
  * @param id its resource id
- * @param allowed whole labels or ids that the scenario lets it tap all the same
  */
-export function dangerOf(names: readonly string[], id: string, allowed: readonly string[] = []): Act | null {
-  const said = names.filter(isShort).map(normalise);
-  const permitted = allowed.map(normalise);
-  if (said.some((name) => permitted.includes(name)) || (id !== "" && allowed.includes(entryOf(id)))) return null;
-  for (const name of said) {
-    const act = actOf(name);
+export function dangerOf(names: readonly string[], id: string): Act | null {
+  for (const name of names.filter(isShort)) {
+    const act = actOf(normalise(name));
     if (act !== null) return act;
   }
   return actOfId(entryOf(id));

@@ -136,7 +136,6 @@ export class Explorer {
       if (await this.#scroll(here)) return null;
       graph.exhausted(here.screen);
     }
-    if (!graph.screens.some(isOpen)) return "all-visited";
     const [edge] = graph.path(here.screen, isOpen) ?? [];
     if (edge) {
       if (edge.by === "back") await this.#back(here);
@@ -144,6 +143,7 @@ export class Explorer {
       else await this.#walk(here, edge);
       return null;
     }
+    if (graph.takeTurns(here.screen, this.#budget.depth)) return null;
     if (isMain) return "all-visited"; // what is left cannot be reached from here
     if (graph.holdsBackKey(here.screen)) return "stuck";
     await this.#back(here);
@@ -258,9 +258,8 @@ export class Explorer {
     const signature = signatureOf(await this.#activity(), nodes);
     const { candidates, scrolls } = controlsOf(nodes, this.#budget.allow);
     const scrolled = this.#scrolledFrom?.screen;
-    if (scrolled?.activity === signature.activity && this.#pending === null) this.graph.alias(signature, scrolled);
     const kind = this.#isPolicy(reading, candidates) ? "policy" : reading.kind;
-    const { screen, isNew } = this.graph.screenOf(signature, kind, this.#depthNow());
+    const { screen, isNew } = this.#screenNow(signature, kind);
     this.graph.note(screen, candidates);
     if (reading.policy) screen.policy ??= reading.policy.label;
     if (screen !== scrolled) [this.#scrolledFrom, this.#scrollsHere] = [null, 0];
@@ -269,16 +268,21 @@ export class Explorer {
     return { screen, signature, candidates, scrolls };
   }
 
+  #screenNow(signature: Signature, kind: string): { screen: Screen; isNew: boolean } {
+    const scrolled = this.#scrolledFrom?.screen;
+    if (scrolled?.activity === signature.activity && this.#pending === null && kind === scrolled.kind) {
+      this.graph.scrolled(signature, scrolled);
+      return { screen: scrolled, isNew: false };
+    }
+    const byTap = this.#pending?.by === "tap";
+    const from = this.graph.screens[(this.#pending?.from ?? 0) - 1] ?? null;
+    const depth = from === null ? 0 : byTap ? from.depth + 1 : from.depth;
+    return this.graph.screenOf(signature, { kind, depth, byTap, from });
+  }
+
   /** The policy lies behind its name; a page that names it again is on the way there. It is read, not explored. */
   #isPolicy(reading: Reading, candidates: Candidate[]): boolean {
     return this.#pending?.policy === true && reading.kind !== "login" && !candidates.some(({ policy }) => policy);
-  }
-
-  /** Depth of a screen that was not known before. */
-  #depthNow(): number {
-    const from = this.#pending === null ? undefined : this.graph.screens[this.#pending.from - 1];
-    if (!from) return 0;
-    return this.#pending?.by === "tap" ? from.depth + 1 : from.depth;
   }
 
   #landed(place: Screen | "outside"): void {

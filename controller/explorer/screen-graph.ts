@@ -1,36 +1,18 @@
 /** Screens that were seen and how one gets from one to another; and what is tapped next. No handset is touched here. */
-import type { Candidate, Shunned } from "./controls.ts";
+import type { Candidate } from "./controls.ts";
+import { Screens, type Arrival, type Screen } from "./screens.ts";
 import type { Signature } from "./signature.ts";
 
-/** Screens of one structure that differ by their fixed labels only; more of them are one screen. */
-const MAX_VARIANTS = 8;
-/** More screens than these are not told apart any more. */
-export const MAX_SCREENS = 200;
+export type { Screen } from "./screens.ts";
+
 /** Rows of one kind that are opened on one screen, however many there are. */
-const MAX_ROWS_OF_A_KIND = 8;
+const MAX_ROWS_OF_A_KIND = 20;
+/** Taps on one screen before every other had its turn. */
+const TAPS_A_PASS = 6;
 /** Rows of one kind that led to the same place before the rest is taken to lead there, too. */
 const ROWS_THAT_TELL = 2;
 
 const SCORE = { policy: 100, toward: 30, tab: 25, firstRow: 10, plain: 8, row: 2 } as const;
-
-export interface Screen {
-  number: number;
-  activity: string;
-  shape: string;
-  /** What the recogniser takes it for. */
-  kind: string;
-  /** Taps from the main page when it was first reached. */
-  depth: number;
-  png: string | null;
-  /** Label of the control that leads to the policy, null where there is none. */
-  policy: string | null;
-  /** Controls seen here, and what became of them. */
-  controls: Map<string, "seen" | "tried" | "lost">;
-  /** Controls left alone, by key. */
-  shunned: Map<string, { label: string; why: Shunned }>;
-  /** False while it may still be scrolled to more. */
-  scrolledOut: boolean;
-}
 
 export interface Edge {
   from: number;
@@ -45,41 +27,23 @@ export interface Edge {
 }
 
 export class ScreenGraph {
-  readonly screens: Screen[] = [];
   readonly edges: Edge[] = [];
-  readonly #known = new Map<string, Screen>();
+  readonly #screens = new Screens();
   readonly #broken = new Set<Edge>();
+  #passes = 1;
+
+  get screens(): readonly Screen[] {
+    return this.#screens.all;
+  }
 
   /** The screen of a signature, made when it is new. */
-  screenOf(signature: Signature, kind: string, depth: number): { screen: Screen; isNew: boolean } {
-    const known = this.#known.get(signature.screen);
-    if (known) return { screen: known, isNew: false };
-    const like = this.screens.filter(({ shape }) => shape === signature.shape);
-    const last = like.at(-1) ?? this.screens.at(-1);
-    if (last && (like.length >= MAX_VARIANTS || this.screens.length >= MAX_SCREENS)) {
-      this.#known.set(signature.screen, last);
-      return { screen: last, isNew: false };
-    }
-    const screen: Screen = {
-      number: this.screens.length + 1,
-      activity: signature.activity,
-      shape: signature.shape,
-      kind,
-      depth,
-      png: null,
-      policy: null,
-      controls: new Map(),
-      shunned: new Map(),
-      scrolledOut: false,
-    };
-    this.screens.push(screen);
-    this.#known.set(signature.screen, screen);
-    return { screen, isNew: true };
+  screenOf(signature: Signature, arrival: Arrival): { screen: Screen; isNew: boolean } {
+    return this.#screens.of(signature, arrival);
   }
 
   /** A screen that was scrolled looks different and is the same. */
-  alias(signature: Signature, screen: Screen): void {
-    if (!this.#known.has(signature.screen)) this.#known.set(signature.screen, screen);
+  scrolled(signature: Signature, screen: Screen): void {
+    this.#screens.same(signature, screen);
   }
 
   /** Notes what can be tapped on a screen now. */
@@ -106,7 +70,7 @@ export class ScreenGraph {
   }
 
   connect(edge: Edge): void {
-    const [from, to] = [this.#at(edge.from), edge.to === "outside" ? undefined : this.#at(edge.to)];
+    const [from, to] = [this.#screens.at(edge.from), this.#screens.at(edge.to)];
     if (from && to && edge.by === "tap") to.depth = Math.min(to.depth, from.depth + 1);
     const same = this.edges.some(
       ({ from, to, by, key }) => from === edge.from && to === edge.to && by === edge.by && key === edge.key,
@@ -126,10 +90,17 @@ export class ScreenGraph {
     return best?.candidate ?? null;
   }
 
-  /** Whether a screen has anything left to look at. */
+  /** Whether a screen has anything left to look at before the others have their turn. */
   isOpen(screen: Screen, maxDepth: number): boolean {
-    if (screen.depth >= maxDepth || screen.kind !== "none") return false;
-    return !screen.scrolledOut || [...screen.controls.values()].includes("seen");
+    return this.#triedOn(screen) < this.#passes * TAPS_A_PASS && hasMore(screen, maxDepth);
+  }
+
+  /** Gives every screen another turn. @returns false when none that can be reached from here has anything left */
+  takeTurns(here: Screen, maxDepth: number): boolean {
+    const isWanted = (screen: Screen): boolean => hasMore(screen, maxDepth);
+    if (!isWanted(here) && this.path(here, isWanted) === null) return false;
+    this.#passes++;
+    return true;
   }
 
   /** Edges to walk from one screen to the nearest that `isWanted`; null where none can be reached. */
@@ -137,7 +108,7 @@ export class ScreenGraph {
     const cameBy = new Map<number, Edge | null>([[from.number, null]]);
     const queue = [from.number];
     for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-      const screen = this.#at(at);
+      const screen = this.#screens.at(at);
       if (screen && at !== from.number && isWanted(screen)) return this.#trace(at, cameBy);
       for (const edge of this.edges) {
         if (edge.from !== at || edge.to === "outside" || cameBy.has(edge.to) || this.#broken.has(edge)) continue;
@@ -158,7 +129,7 @@ export class ScreenGraph {
    * @returns null where nothing named after the policy was found; `opened` false where it was found and never came up
    */
   wayToPolicy(main: Screen): { taps: number; opened: boolean } | null {
-    const opened = this.edges.filter(({ policy, to }) => policy && to !== "outside" && this.#at(to)?.kind === "policy");
+    const opened = this.edges.filter(({ policy, to }) => policy && this.#screens.at(to)?.kind === "policy");
     const from =
       opened.length > 0
         ? opened.map((edge) => edge.from)
@@ -170,8 +141,10 @@ export class ScreenGraph {
     return taps.length === 0 ? null : { taps: Math.min(...taps), opened: opened.length > 0 };
   }
 
-  #at(number: number): Screen | undefined {
-    return this.screens[number - 1];
+  /** Controls tapped on a screen and its variants: one page that changes at every tap has no more turns than others. */
+  #triedOn({ variantOf }: Screen): number {
+    const variants = this.screens.filter((screen) => screen.variantOf === variantOf);
+    return variants.flatMap(({ controls }) => [...controls.values()]).filter((state) => state === "tried").length;
   }
 
   #trace(to: number, cameBy: ReadonlyMap<number, Edge | null>): Edge[] {
@@ -189,16 +162,21 @@ export class ScreenGraph {
     return tried.length === 0 ? SCORE.firstRow : SCORE.row - tried.length;
   }
 
-  /** Rows that look alike usually lead to pages that look alike; a menu is the exception, and its rows tell it. */
+  /** Rows that look alike usually lead to pages that look alike; those of a menu lead to different ones, or to more menus. */
   #isToldAlready(screen: Screen, { place, rowKind, policy, toward }: Candidate): boolean {
     if (place !== "row" || policy || toward) return false;
     const tried = this.#rowsTried(screen, rowKind);
     if (tried.length >= MAX_ROWS_OF_A_KIND) return true;
-    const shapes = new Set(tried.map(({ to }) => (to === "outside" ? to : this.#at(to)?.shape)));
-    return tried.length >= ROWS_THAT_TELL && shapes.size === 1;
+    const places = new Set(tried.map(({ to }) => (to === screen.number ? "nothing" : this.#screens.at(to)?.shape)));
+    return tried.length >= ROWS_THAT_TELL && places.size === 1 && !places.has(screen.shape);
   }
 
   #rowsTried(screen: Screen, rowKind: string): Edge[] {
     return this.edges.filter((edge) => edge.from === screen.number && edge.by === "tap" && edge.rowKind === rowKind);
   }
+}
+
+function hasMore(screen: Screen, maxDepth: number): boolean {
+  if (screen.depth >= maxDepth || screen.kind !== "none") return false;
+  return !screen.scrolledOut || [...screen.controls.values()].includes("seen");
 }

@@ -17,7 +17,7 @@ import { button, screen, type Widget } from "./screens.ts";
 
 const HOME = "home";
 /** Where a tap on a label leads: another page, or out of the app. */
-type Pages = Record<string, { widgets: Widget[]; leads?: Record<string, string>; package?: string }>;
+type Pages = Record<string, { widgets: Widget[]; leads?: Record<string, string>; activity?: string }>;
 
 interface Options {
   /** What the back key does on the first page. */
@@ -103,7 +103,7 @@ async function explore(pages: Pages, budget: object = {}, options: Options = {})
     flush: () => Promise.resolve(),
   };
   const handset = {
-    browser: { execute: () => Promise.resolve(`.${phone.page}`) },
+    browser: { execute: () => Promise.resolve(`.${pages[phone.page]?.activity ?? phone.page}`) },
     appInfo: () =>
       Promise.resolve({
         package: "com.example.app",
@@ -169,9 +169,38 @@ describe("the explorer", { timeout: 60_000 }, () => {
     expect(record.screens.map(({ depth }) => depth)).toEqual([0, 1, 1, 2]);
   });
 
+  it("goes through menus that one activity shows in one list", async () => {
+    const menu = (...rows: string[]): Widget[] => [
+      {
+        class: "android.widget.ListView",
+        bounds: "[0,80][720,1280]",
+        children: rows.map((text, i) => ({ text, clickable: true, bounds: `[0,${80 + i * 90}][720,${160 + i * 90}]` })),
+      },
+    ];
+    const { record, phone } = await explore({
+      home: { activity: "Menu", widgets: menu("App", "Views"), leads: { App: "app", Views: "views" } },
+      app: { activity: "Menu", widgets: menu("Alarm", "Loader"), leads: { Alarm: "alarm", Loader: "loader" } },
+      views: { activity: "Menu", widgets: menu("Chronometer", "Grid"), leads: { Grid: "grid" } },
+      alarm: page("Alarm"),
+      loader: page("Loader", button("Load")),
+      grid: page("Grid"),
+    });
+    expect(phone.tapped.toSorted()).toEqual(["Alarm", "App", "Chronometer", "Grid", "Load", "Loader", "Views"]);
+    expect(record.screens.map(({ activity }) => activity.split(".").at(-1)).toSorted()).toEqual([
+      "Menu",
+      "Menu",
+      "Menu",
+      "alarm",
+      "grid",
+      "loader",
+    ]);
+  });
+
   it("taps what the scenario allows", async () => {
     const pages: Pages = { home: { ...page("Home", button("Send")), leads: { Send: "sent" } }, sent: page("Sent") };
-    expect((await explore(pages, { allow: ["Send"] })).phone.tapped).toEqual(["Send"]);
+    const { record, phone, failed } = await explore(pages, { allow: ["Send"] });
+    expect([failed, record.ended]).toEqual([null, "all-visited"]);
+    expect(phone.tapped).toEqual(["Send"]);
   });
 
   it("comes back where a control leads out of the app, and keeps that it did", async () => {

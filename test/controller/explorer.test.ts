@@ -91,9 +91,12 @@ describe("what the explorer must not tap", () => {
   });
 
   it("may be tapped where the scenario says so by its whole label or its id", () => {
-    expect(dangerOf(["发送"], "", ["发送"])).toBeNull();
-    expect(dangerOf(["Send"], "a:id/btn_send", ["btn_send"])).toBeNull();
-    expect(dangerOf(["发送验证码"], "", ["发送"])).toBe("send");
+    const send = { ...button("发送"), id: "com.example.app:id/btn_send" };
+    const shunned = (allow: string[]) => controlsOf(read(send), allow).candidates.map((one) => one.shunned);
+    expect(shunned([])).toEqual(["send"]);
+    expect(shunned(["发送验证码", "send"])).toEqual(["send"]);
+    expect(shunned(["发送"])).toEqual([null]);
+    expect(shunned(["btn_send"])).toEqual([null]);
   });
 
   it("includes every answer of a dialog that asks about such an act, whatever its buttons say", () => {
@@ -175,7 +178,8 @@ describe("the signature of a screen", () => {
     signatureOf(".MainActivity", read({ text: title, bounds: "[0,0][720,60]" }, list(...rows)));
 
   it("stays when only numbers and the content of lists change", () => {
-    expect(page("Inbox (3)", "Rain on Monday", "Prices rise")).toEqual(page("Inbox (14)", "Other news today"));
+    const { rows: _, ...before } = page("Inbox (3)", "Rain on Monday", "Prices rise");
+    expect(page("Inbox (14)", "Other news today")).toMatchObject(before);
   });
 
   it("differs by title, activity and structure", () => {
@@ -189,11 +193,38 @@ describe("the signature of a screen", () => {
   });
 });
 
+describe("which screen the explorer takes for which", () => {
+  const news = (...rows: string[]) => signatureOf(".Main", read(list(...rows)));
+  const come = (byTap: boolean) => ({ kind: "none", depth: 1, byTap, from: null });
+
+  it("is the same when its news changed by themselves, and another menu when a tap changed the rows", () => {
+    const graph = new ScreenGraph();
+    const { screen: home } = graph.screenOf(news("Rain", "Sun"), come(false));
+    expect(graph.screenOf(news("Wind", "Snow"), come(false))).toEqual({ screen: home, isNew: false });
+    const { screen: menu, isNew } = graph.screenOf(news("Language", "Sounds"), come(true));
+    expect([isNew, menu.number]).toEqual([true, 2]);
+    expect(graph.screenOf(news("Rain", "Sun"), come(false)).screen).toBe(home);
+    expect(graph.screenOf(news("Language", "Sounds"), come(false)).screen).toBe(menu);
+  });
+
+  it("is the one that was scrolled, whatever shows of it now", () => {
+    const graph = new ScreenGraph();
+    const { screen: home } = graph.screenOf(news("Rain", "Sun"), come(true));
+    const { screen: menu } = graph.screenOf(news("Language", "Sounds"), come(true));
+    graph.scrolled(news("Storage", "About"), menu);
+    expect(graph.screenOf(news("Storage", "About"), come(false)).screen).toBe(menu);
+    expect(home.number).toBe(1);
+  });
+});
+
 describe("what the explorer taps next", () => {
   const graph = (): { graph: ScreenGraph; at: (name: string, depth?: number) => Screen } => {
     const all = new ScreenGraph();
     const at = (name: string, depth = 0): Screen =>
-      all.screenOf({ activity: name, shape: name, screen: name }, "none", depth).screen;
+      all.screenOf(
+        { activity: name, shape: name, screen: name, rows: [] },
+        { kind: "none", depth, byTap: true, from: null },
+      ).screen;
     return { graph: all, at };
   };
   const tap = (from: Screen, to: Screen, candidate: Candidate) => {
@@ -250,17 +281,23 @@ describe("what the explorer taps next", () => {
     expect(g.path(home, (one) => g.isOpen(one, 5))).toBeNull();
   });
 
-  it("tells the taps from the main page to the policy by the shortest way", () => {
+  it("tells the taps from the main page to the policy by the shortest way, and whether it opened", () => {
     const { graph: g, at } = graph();
     const [home, me, legal] = [at("home"), at("me", 1), at("legal", 2)];
-    expect(g.tapsToPolicy(home)).toBeNull();
+    expect(g.wayToPolicy(home)).toBeNull();
     g.connect(tap(home, me, candidates(button("Me"))[0]!));
     g.connect(tap(me, legal, candidates(button("Legal"))[0]!));
-    g.note(legal, candidates(button("Privacy Policy")));
-    expect(g.tapsToPolicy(home)).toBe(3);
+    const [link] = candidates(button("Privacy Policy"));
+    g.note(legal, [link!]);
+    expect(g.wayToPolicy(home)).toEqual({ taps: 3, opened: false });
     g.connect(tap(home, legal, candidates(button("Legal notice"))[0]!));
-    expect(g.tapsToPolicy(home)).toBe(2);
     expect(legal.depth).toBe(1);
+    const { screen: policy } = g.screenOf(
+      { activity: "p", shape: "p", screen: "p", rows: [] },
+      { kind: "policy", depth: 2, byTap: true, from: null },
+    );
+    g.connect(tap(legal, policy, link!));
+    expect(g.wayToPolicy(home)).toEqual({ taps: 2, opened: true });
   });
 });
 
