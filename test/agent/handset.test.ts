@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hookedRows, loadApiRows, toHookRow } from "../../catalogue/api-rows.ts";
 import type { HookRow, MarkerRecord } from "../../trace/frame.ts";
 import { eventually, notes, Phone, PROBE, type Node } from "../handset/runtime-phone.ts";
 import { attachAgent, type Attached } from "./agent-session.ts";
 
+const ANSWER_DEADLINE_MS = 120_000;
 const CONTROLLER = "com.android.permissioncontroller";
 const rows: HookRow[] = hookedRows(loadApiRows()).map(toHookRow);
 const core = new Set(
@@ -92,8 +93,9 @@ describe("the whole catalogue on the virtual handset", () => {
 
   it("leaves the app usable when the agent goes", async () => {
     await agent.detach();
+    // The members are put back with the app stopped: on a loaded machine it answers when it comes to it.
+    await vi.waitFor(() => phone.call("source"), { timeout: ANSWER_DEADLINE_MS, interval: 50 });
     await phone.press("self check");
-    // On a loaded machine the app answers when it comes to it.
     await eventually(async () => (await notes(phone)).some((line) => line.startsWith("interactive ")));
     expect((await phone.state()).app).toBe("foreground");
   });
