@@ -30,7 +30,15 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       `--handset ${options.handset}: not known`,
       "list handsets with `npx consentry handsets`",
     );
-  if (isCampaignFile(scenarioFile)) return (await import("./campaign.ts")).runCampaign(scenarioFile, options);
+  if (isCampaignFile(scenarioFile)) {
+    if (options.secrets !== undefined)
+      throw usageError(
+        "secrets-campaign",
+        "--secrets belongs to one scenario",
+        "name the file in each scenario of the campaign: secrets: FILE",
+      );
+    return (await import("./campaign.ts")).runCampaign(scenarioFile, options);
+  }
   if (options.resume)
     throw usageError(
       "resume-scenario",
