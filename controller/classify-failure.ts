@@ -9,11 +9,13 @@ const MAX_WHY = 1000;
 const PROCESS_ENDED = "process-terminated";
 /** What a driver says that has no session any more, or no life. */
 const SESSION_LOST =
-  /ECONNREFUSED|ECONNRESET|socket hang up|fetch failed|invalid session id|terminated or not started|Unable to connect|UND_ERR/i;
-const HUNG = /deadline-expired/;
+  /ECONNREFUSED|ECONNRESET|socket hang up|fetch failed|invalid session id|terminated or not started|session has no device|Unable to connect|UND_ERR/i;
+/** The driver waited in vain, or the handset did. */
+const HUNG = /\[(?:deadline-expired|not-responding)\]/;
 
 export interface FailureSources {
-  walker: Walker;
+  /** Null while no process of the app had been joined yet. */
+  walker: Walker | null;
   events: ProcessEvents;
   /** Why the walk was called off, null where it was not. */
   calledOff: "interrupted" | "budget" | null;
@@ -28,10 +30,11 @@ export async function classifyFailure(error: unknown, { walker, events, calledOf
   if (!seen.ok) return { outcome: SESSION_LOST.test(seen.why) ? "session-lost" : "process-lost", why: seen.why };
   const ended = endOfApp(seen.value);
   if (ended) return { ...ended, why: `${ended.why} (${why})`.slice(0, MAX_WHY) };
-  const { lost } = walker.session;
+  const lost = walker?.session.lost ?? null;
   if (lost !== null) return { outcome: lost === PROCESS_ENDED ? "process-lost" : "agent-lost", why: lost };
   if (SESSION_LOST.test(why)) return { outcome: "session-lost", why };
   if (HUNG.test(why)) return { outcome: "app-hung", why };
+  if (walker === null) return { outcome: "process-lost", why };
   const dialog = await settle(() => walker.systemDialog());
   if (dialog.ok && dialog.value) return { outcome: dialog.value, why };
   return { outcome: "step-failed", why };
@@ -40,13 +43,13 @@ export async function classifyFailure(error: unknown, { walker, events, calledOf
 /** What the app did to itself; null while it did nothing. The last such event counts. */
 export function endOfApp(events: readonly { event: string; [field: string]: unknown }[]): WalkEnd | null {
   const last = events.findLast(
-    ({ event }) => event === "crash" || event === "exit" || event === "handset-lost" || event === "gate",
+    ({ event }) => event === "crash" || event === "exit" || event === "process-ended" || event === "gate",
   );
   if (last?.event === "crash") {
     return { outcome: "app-crashed", why: String(last["exception"] ?? "the app crashed").slice(0, MAX_WHY) };
   }
   if (last?.event === "exit") return { outcome: "app-left", why: "the app ended its own process" };
-  if (last?.event === "handset-lost") return { outcome: "process-lost", why: "the handset went away" };
+  if (last?.event === "process-ended") return { outcome: "process-lost", why: "the process was ended, and not by the app" };
   return null;
 }
 

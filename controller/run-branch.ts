@@ -1,7 +1,6 @@
 /** One run: one app, one combination of branch and state, one fresh install, one recording. */
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import { TraceWriter, type Json } from "../trace/trace-writer.ts";
-import type { AppProcess } from "./app-process.ts";
 import { AppSession } from "./app-session.ts";
 import type { Branch } from "./branches/branch.ts";
 import { underPermission } from "./branches/functions.ts";
@@ -68,6 +67,8 @@ interface Recording {
   tracker: PhaseTracker;
   ledger: PermissionLedger;
   events: ProcessEvents;
+  /** Null until a process of the app was joined. */
+  walker: Walker | null;
   /** Called off by the operator or by the budget. */
   calledOff: "interrupted" | "budget" | null;
 }
@@ -84,17 +85,16 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     tracker,
     ledger: new PermissionLedger((name, t, detail) => writer.stepPoint("fact", name, t, detail)),
     events: new ProcessEvents(handset),
+    walker: null,
     calledOff: null,
   };
-  let walker: Walker | null = null;
   let ended: WalkEnd | null = null;
   try {
     await prepareApp(recording);
-    walker = new Walker(handset, writer, await launch(recording));
-    ended = await walkWithinBudget(recording, walker);
-    await finish(recording, walker, ended);
+    ended = await walkWithinBudget(recording);
+    await finish(recording, ended);
   } catch (error) {
-    if (error instanceof ControllerError && walker === null) {
+    if (error instanceof ControllerError && recording.walker === null) {
       const detail = { message: error.message.slice(0, MAX_WHY) };
       writer.limit({ kind: "environment", code: error.code, types: [], detail });
       writer.seal("process-lost");
@@ -103,7 +103,7 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     const why = error instanceof Error ? error.message : String(error);
     // What the walk came to stands, unless it was to be a whole one.
     if (ended === null || ended.outcome === "completed") ended = { outcome: "process-lost", why };
-    await walker?.session.end(why);
+    await recording.walker?.session.end(why);
   }
   await restore(recording, ended.outcome);
   if (ended.outcome !== "completed") {
@@ -129,8 +129,8 @@ async function prepareApp({ options, combination, writer }: Recording): Promise<
   writer.meta("upgradedFrom", { versionName, versionCode, sha256 });
 }
 
-/** The app's process, with the agent armed unless it is a witness run, and the app let go. */
-async function launch(recording: Recording): Promise<AppProcess> {
+/** The app's process, with the agent armed unless it is a witness run, and the app let go. What befalls it then has a walker. */
+async function launch(recording: Recording): Promise<Walker> {
   const { options, writer, tracker, ledger } = recording;
   const { handset } = options;
   ledger.processStarted();
@@ -152,20 +152,24 @@ async function launch(recording: Recording): Promise<AppProcess> {
             ledger.marker(marker);
           },
         });
+  recording.walker ??= new Walker(handset, writer, process);
+  recording.walker.session = process;
+  if (recording.calledOff !== null) process.halt(recording.calledOff);
   tracker.processStarted(process.startedUs);
   const step = writer.stepOpen("launch", "launch", process.now().t, { pid: process.pid });
   await handset.resume();
   writer.stepClose(step, process.now().t, {});
-  return process;
+  return recording.walker;
 }
 
-async function walkWithinBudget(recording: Recording, walker: Walker): Promise<WalkEnd> {
+/** From the launch on. @throws ControllerError when the app could not be started */
+async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
   const { options } = recording;
   let release: () => void = () => undefined;
   const calledOff = new Promise<void>((resolve) => (release = resolve));
   const callOff = (why: "interrupted" | "budget"): void => {
     recording.calledOff ??= why;
-    walker.session.halt(why);
+    recording.walker?.session.halt(why);
     release();
   };
   const budget = setTimeout(() => callOff("budget"), options.loaded.scenario.durations.budget);
@@ -173,9 +177,10 @@ async function walkWithinBudget(recording: Recording, walker: Walker): Promise<W
   options.signal.addEventListener("abort", interrupt, { once: true });
   if (options.signal.aborted) interrupt();
   try {
-    const walk = walkToItsEnd(recording, walker);
-    const late = calledOff.then(() => observe(CALL_OFF_GRACE_MS, walk)).then(() => null);
-    return (await Promise.race([walk, late])) ?? (await walkOrWhy(recording, walker));
+    const walk = walkToItsEnd(recording);
+    const over = walk.catch(() => undefined);
+    const late = calledOff.then(() => observe(CALL_OFF_GRACE_MS, over)).then(() => null);
+    return (await Promise.race([walk, late])) ?? (await walkOrWhy(recording));
   } finally {
     clearTimeout(budget);
     options.signal.removeEventListener("abort", interrupt);
@@ -183,22 +188,25 @@ async function walkWithinBudget(recording: Recording, walker: Walker): Promise<W
 }
 
 /** A walk that did not end when it was called off has its reason all the same. */
-function walkOrWhy({ calledOff, events }: Recording, walker: Walker): Promise<WalkEnd> {
+function walkOrWhy({ calledOff, events, walker }: Recording): Promise<WalkEnd> {
   return classifyFailure(new Error("called off"), { walker, events, calledOff });
 }
 
-/** Never throws: what stopped the walk is its end. */
-async function walkToItsEnd(recording: Recording, walker: Walker): Promise<WalkEnd> {
+/** What stopped the walk is its end. @throws ControllerError when the app could not be started */
+async function walkToItsEnd(recording: Recording): Promise<WalkEnd> {
   const { events } = recording;
   try {
+    const walker = await launch(recording);
     const end = await walkCombination(branchOf(recording, walker));
-    if (recording.calledOff !== null) return await walkOrWhy(recording, walker);
+    if (recording.calledOff !== null) return await walkOrWhy(recording);
     if (end.outcome !== "completed" && end.outcome !== "no-notice") return end;
     // A crash leaves the screen as it was: nobody may have noticed it.
     const own = endOfApp(await events.all());
     return own?.outcome === "app-crashed" ? own : end;
   } catch (error) {
-    return classifyFailure(error, { walker, events, calledOff: recording.calledOff });
+    const { walker, calledOff } = recording;
+    if (walker === null && calledOff === null && error instanceof ControllerError) throw error;
+    return classifyFailure(error, { walker, events, calledOff });
   }
 }
 
@@ -221,10 +229,7 @@ function branchOf(recording: Recording, walker: Walker): Branch {
       );
       tracker.processStopped(session.now().t, session.now().errorUs, "kill");
     },
-    relaunch: async () => {
-      walker.session = await launch(recording);
-      if (recording.calledOff !== null) walker.session.halt(recording.calledOff);
-    },
+    relaunch: async () => void (await launch(recording)),
   };
   const upgrade = (): Promise<void> => handset.replaceApp(loaded.app, true);
   return { combination, scenario, steps, walker, tracker, ledger, events, lost: new Map(), upgrade };
@@ -236,8 +241,9 @@ function sectionsOf({ scenario }: LoadedScenario) {
 }
 
 /** Facts about the end, the account closed, and the handset's own log where that is the evidence. */
-async function finish(recording: Recording, walker: Walker, ended: WalkEnd): Promise<void> {
-  const { options, writer, ledger, events } = recording;
+async function finish(recording: Recording, ended: WalkEnd): Promise<void> {
+  const { options, writer, ledger, events, walker } = recording;
+  if (walker === null) return options.handset.kill(); // called off before there was a process to look into
   const { session } = walker;
   const denial = ledger.lastDenial();
   if (denial && (ended.outcome === "app-left" || ended.outcome === "app-crashed")) {

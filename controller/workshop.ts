@@ -1,5 +1,5 @@
 /** What every run of this machine shares: the agent, the catalogue's rows, one Appium server; and one run made with it. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { buildAgent } from "../agent/build.ts";
 import { hookedRows, loadApiRows, toHookRow } from "../catalogue/api-rows.ts";
@@ -11,7 +11,7 @@ import { usageError } from "./errors.ts";
 import { openFridaHost } from "./frida/open-host.ts";
 import { AppiumServer } from "./handsets/appium-server.ts";
 import { VirtualHandset } from "./handsets/virtual-handset.ts";
-import { makePrivateTemp } from "./private-temp.ts";
+import { makePrivateTemp, removePrivateTemp } from "./private-temp.ts";
 import { combinationOf } from "./scenario/combination.ts";
 import { runBranch, type BranchResult } from "./run-branch.ts";
 import type { LoadedScenario } from "./scenario/load-scenario.ts";
@@ -42,6 +42,7 @@ export class Workshop {
   readonly #disarm: string[];
   readonly #switches: SwitchRow[];
   readonly #handsetLimits: { code: string; types: string[]; detail: Json }[];
+  readonly #deviceDirs: string[] = [];
 
   private constructor(
     toolchain: Toolchain,
@@ -70,8 +71,10 @@ export class Workshop {
     return new Workshop(toolchain, await AppiumServer.start(toolchain.file), agent, rows, disarm);
   }
 
-  close(): Promise<void> {
-    return this.#server.stop();
+  async close(): Promise<void> {
+    await this.#server.stop();
+    // A driver that was still closing a lost session may have written there after the run had removed it.
+    for (const dir of this.#deviceDirs) removePrivateTemp(dir);
   }
 
   /** One recording on a fresh handset of its own. @throws ControllerError when the app could not be started */
@@ -80,6 +83,7 @@ export class Workshop {
     refuseExisting(dir);
     const { scenario } = loaded;
     const deviceDir = makePrivateTemp("device");
+    this.#deviceDirs.push(deviceDir);
     const planted = plantCanaries();
     const started = new Date();
     const frida = combinationOf(branch).witness ? null : await openFridaHost({ python: this.#toolchain.python });
@@ -119,7 +123,7 @@ export class Workshop {
       }
     } finally {
       await frida?.close();
-      rmSync(deviceDir, { recursive: true, force: true });
+      removePrivateTemp(deviceDir);
     }
   }
 }

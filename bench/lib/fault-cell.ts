@@ -80,8 +80,7 @@ export async function runCell(stepKind: string, fault: string, folder: string): 
   const exit = await endWithin(LIMIT_MS, child, ended, problems, (seen) => (tree = merged(tree, seen)));
   const endedAfterMs = Math.round(performance.now() - from);
   await nothingLeft(tree, owner).catch((left: Error) => problems.push(`left behind: ${left.message}`));
-  if (readdirSync(tmpdir()).some((name) => Object.values(TEMP_PREFIXES).some((p) => name.startsWith(`${p}${owner}-`))))
-    problems.push("a temporary folder was left behind");
+  problems.push(...foldersLeft(owner));
   const { outcome, why } = judge(join(out, kind.branch), problems);
   const expected = fault === "none" ? ["completed"] : expectedOutcomes(stepKind, fault);
   if (!(expected as readonly (string | null)[]).includes(outcome))
@@ -113,6 +112,15 @@ function tellApp(owner: number, way: string): void {
   const files = join(tmpdir(), name, "data", PACKAGE, "files");
   mkdirSync(files, { recursive: true });
   writeFileSync(join(files, way), "");
+}
+
+/** Temporary folders name the process that made them. */
+function foldersLeft(owner: number): string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => Object.values(TEMP_PREFIXES).some((prefix) => name.startsWith(`${prefix}${owner}-`)))
+    .map(
+      (name) => `${name} was left with ${readdirSync(join(tmpdir(), name), { recursive: true }).slice(0, 5).join(" ")}`,
+    );
 }
 
 /** Watches what the command line starts until it ends; ends it where it does not. */
