@@ -49,7 +49,8 @@ export function endOfApp(events: readonly { event: string; [field: string]: unkn
     return { outcome: "app-crashed", why: String(last["exception"] ?? "the app crashed").slice(0, MAX_WHY) };
   }
   if (last?.event === "exit") return { outcome: "app-left", why: "the app ended its own process" };
-  if (last?.event === "process-ended") return { outcome: "process-lost", why: "the process was ended, and not by the app" };
+  if (last?.event === "process-ended")
+    return { outcome: "process-lost", why: "the process was ended, and not by the app" };
   return null;
 }
 

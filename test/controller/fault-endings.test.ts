@@ -1,0 +1,180 @@
+/** Every kind of step met by every kind of fault, on a phone made of data: the outcome names the fault, the evidence is closed and whole. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { afterAll, describe, expect, it } from "vitest";
+import type { ProcessEvent } from "../../controller/handset.ts";
+import { runBranch } from "../../controller/run-branch.ts";
+import { loadScenario } from "../../controller/scenario/load-scenario.ts";
+import { TraceReader } from "../../trace/trace-reader.ts";
+import { verifyRun } from "../../trace/verify.ts";
+import { type FakeApp, FakePhone } from "./fake-phone.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "endings-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+writeFileSync(join(dir, "app.apk"), zipSync({}));
+
+/** A run that is broken ends long before. */
+const BUDGET_MS = 15_000;
+const SHORT = `durations: { ignore: 50ms, refuse: 50ms, silent: 50ms, background: 50ms, locked: 50ms, killed: 100ms, notice: 500ms, budget: ${BUDGET_MS}ms }`;
+
+const APP: FakeApp = {
+  start: (launch) => (launch === 1 ? "notice" : "main"),
+  screens: {
+    notice: [
+      { text: "个人信息保护提示" },
+      { text: "请阅读并同意《隐私政策》，我们会收集您的个人信息。" },
+      { text: "同意", to: "main" },
+      { text: "不同意", to: "main" },
+    ],
+    main: [{ text: "首页" }, { text: "刷新", to: "main" }, { text: "通讯录", to: "asking" }],
+    asking: [
+      { text: "允许访问通讯录？", id: "com.android.permissioncontroller:id/permission_message" },
+      { text: "允许", id: "com.android.permissioncontroller:id/permission_allow_button", to: "main" },
+    ],
+  },
+};
+
+/** A command of the handset in which the fault happens, and which time it is given. */
+type Command = "resume" | "source" | "tap" | "background" | "lock" | "kill";
+interface Moment {
+  command: Command;
+  time: number;
+}
+
+const STEPS: Record<string, { steps: string; at: Moment }> = {
+  launch: { steps: "idle: 50ms", at: { command: "resume", time: 1 } },
+  notice: { steps: "idle: 50ms", at: { command: "source", time: 1 } },
+  decide: { steps: "idle: 50ms", at: { command: "tap", time: 1 } },
+  tap: { steps: "tapOn: 刷新", at: { command: "tap", time: 2 } },
+  permission: { steps: "tapOn: 通讯录 }, { permission: grant", at: { command: "tap", time: 3 } },
+  background: { steps: "background: 50ms", at: { command: "background", time: 1 } },
+  lock: { steps: "lock: 50ms", at: { command: "lock", time: 1 } },
+  kill: { steps: "kill }, { relaunch", at: { command: "kill", time: 1 } },
+  relaunch: { steps: "kill }, { relaunch }, { tapOn: 刷新", at: { command: "resume", time: 2 } },
+};
+
+type Fault = "crash" | "exit" | "hang" | "session" | "process" | "interrupted";
+const OUTCOMES: Record<Fault, string> = {
+  crash: "app-crashed",
+  exit: "app-left",
+  hang: "app-hung",
+  session: "session-lost",
+  process: "process-lost",
+  interrupted: "interrupted",
+};
+/** A process that is being ended cannot end itself. */
+const POINTLESS = new Set(["kill crash", "kill exit", "kill hang", "kill process"]);
+
+/** From the moment on it is as broken as the driver's contract says a handset is then. */
+class BrokenPhone extends FakePhone {
+  readonly #fault: Fault;
+  readonly #at: Moment;
+  readonly #stop: AbortController;
+  readonly #told: ProcessEvent[] = [];
+  #times = 0;
+  #happened = false;
+
+  constructor(fault: Fault, at: Moment, stop: AbortController) {
+    super(APP);
+    this.#fault = fault;
+    this.#at = at;
+    this.#stop = stop;
+  }
+
+  #break(command: Command): void {
+    if (this.#happened || command !== this.#at.command || ++this.#times < this.#at.time) return;
+    this.#happened = true;
+    if (this.#fault === "interrupted") return this.#stop.abort();
+    if (this.#fault === "session")
+      this.broken = new Error("WebDriverError: A session is either terminated or not started");
+    if (this.#fault === "crash") this.#told.push({ event: "crash", exception: "java.lang.Boom" });
+    if (this.#fault === "exit") this.#told.push({ event: "exit" });
+    if (this.#fault === "process") this.#told.push({ event: "process-ended", reason: "by signal SIGKILL" });
+  }
+
+  /** What the app's screen is asked for. */
+  async #ask<T>(command: Command, answer: () => Promise<T>): Promise<T> {
+    this.#break(command);
+    if (!this.#happened || this.#fault === "session" || this.#fault === "interrupted") return answer();
+    if (this.#fault === "hang") throw new Error("the handset did not answer [deadline-expired]");
+    this.state = "not-running";
+    if (this.#fault === "crash") throw new Error("the app crashed [app-crashed]");
+    throw new Error(
+      this.#fault === "exit" ? "no app is running [not-running]" : "handset process ended [process-ended]",
+    );
+  }
+
+  override resume(): Promise<void> {
+    return this.#ask("resume", () => super.resume());
+  }
+  override source(): Promise<string> {
+    return this.#ask("source", () => super.source());
+  }
+  override tap(x: number, y: number): Promise<void> {
+    return this.#ask("tap", () => super.tap(x, y));
+  }
+  override background(): Promise<void> {
+    return this.#ask("background", () => super.background());
+  }
+  override lock(): Promise<void> {
+    return this.#ask("lock", () => super.lock());
+  }
+  override kill(): Promise<void> {
+    this.#break("kill");
+    return super.kill();
+  }
+  override async events(): Promise<ProcessEvent[]> {
+    return [...(await super.events()), ...this.#told.splice(0)];
+  }
+}
+
+let runs = 0;
+
+async function broken(step: { steps: string; at: Moment }, fault: Fault) {
+  const number = ++runs;
+  const file = join(dir, `s${number}.yaml`);
+  writeFileSync(file, `name: fake\napp: app.apk\n${SHORT}\nsteps: [{ ${step.steps} }]\n`);
+  const stop = new AbortController();
+  const phone = new BrokenPhone(fault, step.at, stop);
+  const result = await runBranch({
+    dir: join(dir, `run${number}`),
+    runId: `r${number}`,
+    branch: "accept+witness",
+    loaded: loadScenario(file),
+    handset: phone,
+    frida: null,
+    agent: { source: "", sha256: "" },
+    helperJar: "",
+    rows: [],
+    disarm: [],
+    switches: [],
+    planted: { seed: {}, canaries: [] },
+    handsetLimits: [],
+    toolVersions: {},
+    startedWallMs: 0,
+    signal: stop.signal,
+  });
+  const trace = TraceReader.open(result.dir);
+  const steps = trace.steps().length;
+  trace.close();
+  return { ...result, phone, steps, report: verifyRun(result.dir) };
+}
+
+const cells = Object.keys(STEPS).flatMap((step) =>
+  (Object.keys(OUTCOMES) as Fault[])
+    .filter((fault) => !POINTLESS.has(`${step} ${fault}`))
+    .map((fault) => [step, fault] as const),
+);
+
+describe("a run that is broken", () => {
+  it.each(cells)("in %s by %s", async (step, fault) => {
+    const run = await broken(STEPS[step]!, fault);
+    expect([run.outcome, run.why]).toEqual([OUTCOMES[fault], expect.any(String)]);
+    expect(run.report).toMatchObject({ ok: true, sealed: true, outcome: OUTCOMES[fault] });
+    expect(run.steps).toBeGreaterThan(0);
+    // Nobody can end an app on a handset that does not answer; this phone brings one to the front when it is unlocked.
+    if (fault !== "session" && step !== "lock") expect(run.phone.state).toBe("not-running");
+  });
+});
