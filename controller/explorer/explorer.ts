@@ -143,9 +143,13 @@ export class Explorer {
       else await this.#walk(here, edge);
       return null;
     }
-    if (graph.takeTurns(here.screen, this.#budget.depth)) return null;
-    if (isMain) return "all-visited"; // what is left cannot be reached from here
-    if (graph.holdsBackKey(here.screen)) return "stuck";
+    const isStuck = graph.holdsBackKey(here.screen);
+    const isOpenElsewhere = !isMain && !isStuck && graph.screens.some(isOpen);
+    if (!isOpenElsewhere) {
+      if (graph.takeTurns(here.screen, this.#budget.depth)) return null;
+      if (isMain) return "all-visited"; // what is left cannot be reached from here
+      if (isStuck) return "stuck";
+    }
     await this.#back(here);
     return null;
   }

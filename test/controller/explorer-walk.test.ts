@@ -44,7 +44,9 @@ class TablePhone {
 
   source(): string {
     if (this.#state !== "foreground") return screen({ text: "Launcher", package: "com.android.launcher3" });
-    return screen(...(this.#pages[this.page]?.widgets ?? []));
+    // Every tap shows, so that no test waits for an effect that does not come.
+    const counter = { text: `${this.tapped.length} taps`, bounds: "[400,0][720,40]" };
+    return screen(...(this.#pages[this.page]?.widgets ?? []), counter);
   }
 
   tap(x: number, y: number): void {
@@ -194,6 +196,25 @@ describe("the explorer", { timeout: 60_000 }, () => {
       "grid",
       "loader",
     ]);
+  });
+
+  it("gives every page its turn before one gets all the taps", async () => {
+    const many = (name: string): string[] =>
+      Array.from({ length: 12 }, (_, i) => `${name} ${String.fromCharCode(65 + i)}`);
+    const { phone } = await explore(
+      {
+        home: {
+          ...page("Home", button("Songs"), button("Books"), button("Films")),
+          leads: { Songs: "songs", Books: "books", Films: "films" },
+        },
+        songs: page("Songs", ...many("Song").map(button)),
+        books: page("Books", ...many("Book").map(button)),
+        films: page("Films", ...many("Film").map(button)),
+      },
+      { taps: 21 },
+    );
+    const taps = (name: string): number => phone.tapped.filter((label) => label.startsWith(`${name} `)).length;
+    expect([taps("Song"), taps("Book"), taps("Film")]).toEqual([6, 6, 6]);
   });
 
   it("taps what the scenario allows", async () => {
