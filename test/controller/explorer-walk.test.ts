@@ -17,12 +17,14 @@ import { button, screen, type Widget } from "./screens.ts";
 
 const HOME = "home";
 /** Where a tap on a label leads: another page, or out of the app. */
-type Pages = Record<string, { widgets: Widget[]; leads?: Record<string, string>; activity?: string }>;
+type Pages = Record<string, { widgets: Widget[]; leads?: Record<string, string>; activity?: string; below?: Widget[] }>;
 
 interface Options {
   /** What the back key does on the first page. */
   backOnFirst?: "leaves" | "ends the process";
   permissions?: "grant" | "deny";
+  /** Calls the walk off at the tap on this label. */
+  haltAt?: string;
 }
 
 /** A phone with one app; the pages are a stack, as activities are. */
@@ -31,6 +33,8 @@ class TablePhone {
   readonly #pages: Pages;
   readonly #options: Options;
   #stack: string[] = [HOME];
+  /** The page that shows its lower part. */
+  #scrolled = "";
   #state: "foreground" | "background" | "not-running" = "foreground";
 
   constructor(pages: Pages, options: Options = {}) {
@@ -46,7 +50,8 @@ class TablePhone {
     if (this.#state !== "foreground") return screen({ text: "Launcher", package: "com.android.launcher3" });
     // Every tap shows, so that no test waits for an effect that does not come.
     const counter = { text: `${this.tapped.length} taps`, bounds: "[400,0][720,40]" };
-    return screen(...(this.#pages[this.page]?.widgets ?? []), counter);
+    const { widgets = [], below } = this.#pages[this.page] ?? {};
+    return screen(...(this.#scrolled === this.page ? (below ?? widgets) : widgets), counter);
   }
 
   tap(x: number, y: number): void {
@@ -59,6 +64,10 @@ class TablePhone {
     else if (to === "crash") this.#state = "not-running";
     else if (to === "back") this.back();
     else if (to !== undefined) this.#stack.push(to);
+  }
+
+  swipe(): void {
+    this.#scrolled = this.page;
   }
 
   back(): void {
@@ -85,6 +94,7 @@ const recordSchema = z.object({
     z.object({ from: z.number(), to: z.union([z.number(), z.string()]), by: z.string(), label: z.string() }),
   ),
   left: z.array(z.object({ label: z.string(), why: z.string() })),
+  policy: z.object({ taps: z.number(), opened: z.boolean() }).nullable(),
   activities: z.object({ reached: z.array(z.string()) }),
 });
 
@@ -97,9 +107,10 @@ async function explore(pages: Pages, budget: object = {}, options: Options = {})
   const phone = new TablePhone(pages, options);
   const writer = TraceWriter.create(dir, { runId: "test" });
   let clock = 0;
+  let halt: () => void = () => undefined;
   const session: Partial<AppProcess> = {
     markers: [],
-    gone: new Promise(() => undefined),
+    gone: new Promise((resolve) => (halt = () => resolve("interrupted"))),
     lost: null,
     now: () => ({ t: ++clock, errorUs: 0 }),
     flush: () => Promise.resolve(),
@@ -114,8 +125,12 @@ async function explore(pages: Pages, budget: object = {}, options: Options = {})
     appState: () => Promise.resolve(phone.state),
     source: () => Promise.resolve(phone.source()),
     screenshot: () => Promise.resolve(Buffer.from("png")),
-    tap: (x: number, y: number) => Promise.resolve(phone.tap(x, y)),
-    swipe: () => Promise.resolve(),
+    tap: (x: number, y: number) => {
+      phone.tap(x, y);
+      if (options.haltAt !== undefined && phone.tapped.at(-1) === options.haltAt) halt();
+      return Promise.resolve();
+    },
+    swipe: () => Promise.resolve(phone.swipe()),
     back: () => Promise.resolve(phone.back()),
     foreground: () => Promise.resolve(phone.open()),
   };
@@ -196,6 +211,44 @@ describe("the explorer", { timeout: 60_000 }, () => {
       "grid",
       "loader",
     ]);
+  });
+
+  it("scrolls to what does not show at once, and the page stays the same page", async () => {
+    const part = (...widgets: Widget[]): Widget[] => [
+      {
+        class: "android.widget.ScrollView",
+        id: "a:id/scroll",
+        scrollable: true,
+        bounds: "[0,80][720,1280]",
+        children: widgets,
+      },
+    ];
+    const { record, phone } = await explore({
+      home: {
+        widgets: part(button("Songs")),
+        below: part(button("Privacy Policy")),
+        leads: { Songs: "songs", "Privacy Policy": "policy" },
+      },
+      songs: page("Songs"),
+      policy: page("Privacy Policy", { text: "We process what you tell us." }),
+    });
+    expect(phone.tapped).toEqual(["Songs", "Privacy Policy"]);
+    expect(record.screens.map(({ activity, kind }) => `${activity.split(".").at(-1)} ${kind}`)).toEqual([
+      "home none",
+      "songs none",
+      "policy policy",
+    ]);
+    expect(record.policy).toEqual({ taps: 1, opened: true });
+  });
+
+  it("ends at once where the run is called off", async () => {
+    const pages: Pages = {
+      home: { ...page("Home", button("Notes"), button("Songs")), leads: { Notes: "notes", Songs: "songs" } },
+      notes: page("Notes", button("First note")),
+      songs: page("Songs"),
+    };
+    const { record, phone, failed } = await explore(pages, {}, { haltAt: "Notes" });
+    expect([record.ended, failed, phone.tapped]).toEqual(["interrupted", null, ["Notes"]]);
   });
 
   it("gives every page its turn before one gets all the taps", async () => {
