@@ -12,6 +12,8 @@ export interface AppInfo {
   targetSdk: number;
   permissions: string[];
   activities: string[];
+  /** Activity that the home screen opens; null for an app without one. */
+  launcher: string | null;
   signers: string[];
   /** Parts of this app that this handset cannot run. */
   limits: { code: string; detail: string }[];

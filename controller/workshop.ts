@@ -7,7 +7,7 @@ import { loadSdkSwitches, toSwitchRow } from "../catalogue/sdk-switches.ts";
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import type { Json } from "../trace/trace-writer.ts";
 import { plantCanaries, runId } from "./canary-seed.ts";
-import { usageError } from "./errors.ts";
+import { usageError, type ControllerError } from "./errors.ts";
 import { openFridaHost } from "./frida/open-host.ts";
 import { AppiumServer } from "./handsets/appium-server.ts";
 import { VirtualHandset } from "./handsets/virtual-handset.ts";
@@ -99,7 +99,9 @@ export class Workshop {
         capabilities: scenario.capabilities,
       });
       try {
-        one.onLimits?.((await handset.appInfo()).limits);
+        const app = await handset.appInfo();
+        if (app.launcher === null) throw noScreen(app.package);
+        one.onLimits?.(app.limits);
         return await runBranch({
           dir,
           runId: runId(started),
@@ -133,6 +135,11 @@ export function refuseExisting(dir: string): void {
   if (existsSync(dir)) {
     throw usageError("out-exists", `${dir} already exists`, "choose another --out; evidence is never overwritten");
   }
+}
+
+function noScreen(appPackage: string): ControllerError {
+  const remedy = "an app that other programs start is no case for a scenario";
+  return usageError("app-no-screen", `${appPackage} has no screen that a person could open`, remedy);
 }
 
 /** A handset that is already gone cannot be closed again; the run has its outcome by then. */

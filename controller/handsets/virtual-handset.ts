@@ -22,6 +22,7 @@ const appInfoSchema = z.object({
   targetSdk: z.number(),
   permissions: z.array(z.string()),
   activities: z.array(z.string()),
+  launcher: z.string().nullable(),
   signers: z.array(z.string()),
   limits: z.array(z.object({ code: z.string(), detail: z.string() })),
   versionConstants: z.array(z.object({ class: z.string(), field: z.string(), value: z.string() })),

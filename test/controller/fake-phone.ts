@@ -90,7 +90,7 @@ export class FakePhone implements Handset {
   appInfo(): Promise<AppInfo> {
     return this.#answer((): AppInfo => ({
       package: "com.example.app", label: "Example", versionName: this.installed.at(-1) ?? "2", versionCode: "2", sha256: "00", minSdk: 26,
-      targetSdk: 34, permissions: [], activities: [], signers: [], limits: [], versionConstants: [],
+      targetSdk: 34, permissions: [], activities: [], launcher: "x.Main", signers: [], limits: [], versionConstants: [],
     })); // prettier-ignore
   }
   appClasses(): Promise<Record<string, string | null>> {
