@@ -102,7 +102,8 @@ export async function runBranch(options: BranchOptions): Promise<BranchResult> {
     }
     const why = error instanceof Error ? error.message : String(error);
     // What the walk came to stands, unless it was to be a whole one.
-    if (ended === null || ended.outcome === "completed") ended = { outcome: "process-lost", why };
+    if (ended === null) ended = await reasonOf(recording, error);
+    else if (ended.outcome === "completed") ended = { outcome: "process-lost", why };
     await recording.walker?.session.end(why);
   }
   await restore(recording, ended.outcome);
@@ -180,7 +181,7 @@ async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
     const walk = walkToItsEnd(recording);
     const over = walk.catch(() => undefined);
     const late = calledOff.then(() => observe(CALL_OFF_GRACE_MS, over)).then(() => null);
-    return (await Promise.race([walk, late])) ?? (await walkOrWhy(recording));
+    return (await Promise.race([walk, late])) ?? (await reasonOf(recording));
   } finally {
     clearTimeout(budget);
     options.signal.removeEventListener("abort", interrupt);
@@ -188,8 +189,11 @@ async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
 }
 
 /** A walk that did not end when it was called off has its reason all the same. */
-function walkOrWhy({ calledOff, events, walker }: Recording): Promise<WalkEnd> {
-  return classifyFailure(new Error("called off"), { walker, events, calledOff });
+function reasonOf(
+  { calledOff, events, walker }: Recording,
+  error: unknown = new Error("called off"),
+): Promise<WalkEnd> {
+  return classifyFailure(error, { walker, events, calledOff });
 }
 
 /** What stopped the walk is its end. @throws ControllerError when the app could not be started */
@@ -198,15 +202,14 @@ async function walkToItsEnd(recording: Recording): Promise<WalkEnd> {
   try {
     const walker = await launch(recording);
     const end = await walkCombination(branchOf(recording, walker));
-    if (recording.calledOff !== null) return await walkOrWhy(recording);
+    if (recording.calledOff !== null) return await reasonOf(recording);
     if (end.outcome !== "completed" && end.outcome !== "no-notice") return end;
     // A crash leaves the screen as it was: nobody may have noticed it.
     const own = endOfApp(await events.all());
     return own?.outcome === "app-crashed" ? own : end;
   } catch (error) {
-    const { walker, calledOff } = recording;
-    if (walker === null && calledOff === null && error instanceof ControllerError) throw error;
-    return classifyFailure(error, { walker, events, calledOff });
+    if (recording.walker === null && recording.calledOff === null && error instanceof ControllerError) throw error;
+    return reasonOf(recording, error);
   }
 }
 

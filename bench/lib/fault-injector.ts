@@ -25,9 +25,11 @@ VirtualHandset.open = async (options) => {
 
 const { attach } = ChildHost.prototype;
 ChildHost.prototype.attach = async function (this: ChildHost, pid, options) {
-  agent = await attach.call(this, pid, options);
+  const session = await attach.call(this, pid, options);
+  agent = session;
+  session.onDetached(() => (agent = agent === session ? null : agent));
   await inject();
-  return agent;
+  return session;
 };
 
 async function inject(): Promise<void> {

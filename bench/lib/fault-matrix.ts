@@ -125,13 +125,22 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 
 /** Cells where the fault may meet nothing, or something that stands in for it. */
 const BESIDES: Readonly<Record<string, readonly RunOutcome[]>> = {
+  // A launch before the app's first line is tried once more.
+  "launch agent-detached": ["completed"],
+  "launch handset-killed": ["completed"],
+  "relaunch agent-detached": ["completed"],
+  "relaunch handset-killed": ["completed"],
+  // A launch may take longer than this matrix has time.
+  "launch hang": ["budget"],
+  "relaunch hang": ["budget"],
+  // Whoever loads Frida cannot do so any more.
+  "launch frida-killed": ["process-lost"],
   // The process is ended anyway, before or after.
   "kill crash": ["completed"],
   "kill exit": ["completed"],
   "kill hang": ["completed"],
   "kill handset-killed": ["completed"],
   "kill agent-detached": ["completed"],
-  "relaunch agent-detached": ["completed"],
 };
 
 export function expectedOutcomes(stepKind: string, fault: string): readonly RunOutcome[] {

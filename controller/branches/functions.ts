@@ -71,7 +71,12 @@ async function attempt(branch: Branch, step: Step, answer = branch.steps.permiss
   } catch (error) {
     if (error instanceof AppGone || walker.session.lost !== null || !(error instanceof Error)) throw error;
     failed = error;
-    await walker.capture({ after: "failed step" });
+    // A handset that cannot be asked any more has no screen to keep; the step's own failure says why.
+    const isKept = await walker.capture({ after: "failed step" }).then(
+      () => true,
+      () => false,
+    );
+    if (!isKept) throw error;
   }
   // A function that nobody came to is not covered, which is another thing than not working.
   if ("step" in step && branch.steps.absent === undefined) {
