@@ -42,7 +42,7 @@ function ofRun(view: View, run: RunResult, seen: ExplorationResult): Html {
       <dt>${say(EXPLORATION.policy)}</dt>
       <dd>${policy(view, seen)}</dd>
       <dt>${say(EXPLORATION.ended)}</dt>
-      <dd>${view.word(ENDED, seen.ended)}, ${say(EXPLORATION_NOTES.after(seen.seconds))}</dd>
+      <dd>${view.word(ENDED, seen.ended)} (${say(EXPLORATION_NOTES.after(seen.seconds))})</dd>
     </dl>
     ${screens(view, run, seen)} ${left(view, seen)}`;
 }
@@ -69,8 +69,8 @@ function screens(view: View, run: RunResult, seen: ExplorationResult): Html {
         <td>${png === null ? null : html`<code class="dim">${run.run}/${png}</code>`}</td>
       </tr>`,
   );
-  const { number, activity, depth, picture, screens: heading } = EXPLORATION;
-  return table(view, heading, [number, activity, EXPLORATION.screens, depth, picture], rows);
+  const { number, activity, kind, depth, picture, screens: heading } = EXPLORATION;
+  return table(view, heading, [number, activity, kind, depth, picture], rows);
 }
 
 function left(view: View, seen: ExplorationResult): Html | null {

@@ -2,7 +2,7 @@
 import type { Words } from "./language.ts";
 
 export const EXPLORATION = {
-  heading: { zh: "自动探索", en: "Exploration" },
+  heading: { zh: "自动浏览", en: "Exploration" },
   help: {
     zh: "在场景自身的步骤之后，工具在预算之内自行浏览界面；不付款、不发送、不删除、不退出登录，不回答同意弹窗，不输入文字。没有到达的界面没有观察到。",
     en: "After the scenario's own steps the app was looked around in within a budget; nothing was paid, sent, deleted or logged out of, no consent notice answered, nothing typed. Screens that were not reached were not watched.",
@@ -19,6 +19,7 @@ export const EXPLORATION = {
   control: { zh: "控件", en: "control" },
   number: { zh: "编号", en: "no." },
   activity: { zh: "Activity（界面类）", en: "activity" },
+  kind: { zh: "界面种类", en: "kind of page" },
   depth: { zh: "点击层数", en: "taps deep" },
   picture: { zh: "截屏文件", en: "screenshot" },
   nameless: { zh: "（无名称）", en: "(without a name)" },

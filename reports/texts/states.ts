@@ -156,7 +156,7 @@ export const STEP_KINDS: Words = {
   login: { zh: "登录（账号不入记录）", en: "log in (credentials are not kept)" },
   person: { zh: "等待人工操作", en: "wait for a person" },
   script: { zh: "场景模块", en: "module of the scenario" },
-  explore: { zh: "自动探索", en: "explore the app" },
+  explore: { zh: "自动浏览", en: "explore the app" },
 };
 
 /** Facts that the walk noted beside reads (docs/trace-schema.md). */

@@ -42,7 +42,7 @@ function userAskedOutsideSteps(sighting: Sighting): boolean {
 
 /** The explorer opens what nobody described, and what it opened may go on. */
 const EXPLORED: Bilingual = {
-  zh: "仅在自动探索期间读取：所点控件的功能未在场景中说明，需人工确认",
+  zh: "仅在自动浏览期间读取：所点控件的功能未在场景中说明，需人工确认",
   en: "read only while the app was explored, by controls whose function no scenario describes; a person must confirm",
 };
 
