@@ -186,10 +186,13 @@ function permissionTypes(text: string | null, fallback: string[]): string[] {
   return known.length > 0 ? known : fallback;
 }
 
+/** What a library asks the system by itself, with an answer out of the system's own apps: the provider of the emoji font. */
+const SYSTEM_LOOKUPS = new Set(["androidx.content.action.LOAD_EMOJI_FONT"]);
+
 function queryIntent(text: string | null, types: string[], appPackage: string): Match | null {
   if (text === null) return null;
   const [target = "", , actionName = "", categories = ""] = text.split(PART);
-  if (target === appPackage) return null;
+  if (target === appPackage || SYSTEM_LOOKUPS.has(actionName)) return null;
   const whole =
     target === "" &&
     actionName === "android.intent.action.MAIN" &&

@@ -87,6 +87,12 @@ describe("the filter of a row", () => {
     expect(filter(intent(APP, "android.intent.action.MAIN", launchers), ["app.list"])).toBeNull();
   });
 
+  it("takes a library's look for the system's emoji font for no question about other apps", () => {
+    const filter = makeFilter({ kind: "query-intent", arg: 0 }, APP);
+    expect(filter(intent("", "androidx.content.action.LOAD_EMOJI_FONT"), ["app.list"])).toBeNull();
+    expect(filter(intent("", "androidx.content.action.OTHER"), ["app.list"])?.types).toEqual(["app.list_probe"]);
+  });
+
   it("takes permissions by the platform's groups", () => {
     const filter = makeFilter({ kind: "permissions", arg: 0 }, APP);
     const names =
