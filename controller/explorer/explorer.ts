@@ -5,7 +5,9 @@
 import { z } from "zod";
 import type { Reading } from "../consent/look.ts";
 import { getPast } from "../consent/get-past.ts";
+import { layersOf } from "../consent/layers.ts";
 import { readScreen } from "../consent/read-screen.ts";
+import { handsetError } from "../errors.ts";
 import { label, type Bounds, type UiNode } from "../page-source.ts";
 import { AppGone, type StepContext } from "../steps/context.ts";
 import { waitUnlessLate } from "../wait.ts";
@@ -29,6 +31,8 @@ const MAX_BACKS = 8;
 const MAX_OUTSIDE = 5;
 const MAX_SCROLLS = 6;
 const MAX_RESTARTS = 3;
+/** Parts of the platform's dialogs about an app that crashed or does not answer. */
+const CRASH_DIALOG_ID = "android:id/aerr_";
 
 const activitySchema = z.string().max(500).nullable().catch(null);
 
@@ -159,7 +163,7 @@ export class Explorer {
     // What is tapped is what is there now, not what was there when it was chosen.
     const nodes = await this.#walker.look();
     const now = controlsOf(nodes, this.#budget.allow).candidates.find((one) => one.key === key);
-    if (!now || now.shunned !== null) return;
+    if (!now || !this.#owns(now.node) || now.shunned !== null) return;
     this.#pending = { from: here.screen.number, by: "tap", key, label: name, rowKind, policy };
     this.#used.taps++;
     this.#wentBack = false;
@@ -231,6 +235,8 @@ export class Explorer {
   }
 
   async #comeBack(): Promise<void> {
+    // The app is up and something lies over it.
+    if ((await this.#walker.handset.appState()) === "foreground") return this.#pressBack();
     await this.#walker.during("foreground", "foreground", {}, async () => {
       await this.#walker.handset.foreground();
       await this.#walker.session.flush();
@@ -246,6 +252,9 @@ export class Explorer {
         this.#landed("outside");
         return "outside";
       }
+      if (nodes.some(({ id }) => id.startsWith(CRASH_DIALOG_ID))) {
+        throw handsetError("system-dialog", "the platform says that the app crashed or does not answer");
+      }
       const reading = await readScreen(nodes, () => this.#walker.handset.screenshot());
       if (reading.kind === "permission") {
         if ((await this.#walker.answerPermissions(this.#context.permissions)) > 0) continue;
@@ -254,8 +263,22 @@ export class Explorer {
         this.#wentBack = reading.dismiss === null;
         if (await getPast(this.#walker, reading)) continue;
       }
+      if (reading.kind !== "permission" && !this.#isOfTheApp(nodes)) {
+        this.#landed("outside");
+        return "outside";
+      }
       return this.#place(nodes, reading);
     }
+  }
+
+  /** A window of another app or of the platform may lie over the app; nothing in it is the explorer's business. */
+  #isOfTheApp(nodes: UiNode[]): boolean {
+    const front = (layersOf(nodes)[0]?.nodes ?? []).filter((node) => node.clickable || label(node) !== "");
+    return front.length === 0 || front.some((node) => this.#owns(node));
+  }
+
+  #owns({ package: owner }: UiNode): boolean {
+    return owner === "" || owner === this.#package;
   }
 
   async #place(nodes: UiNode[], reading: Reading): Promise<Here> {

@@ -49,8 +49,9 @@ class TablePhone {
   source(): string {
     if (this.#state !== "foreground") return screen({ text: "Launcher", package: "com.android.launcher3" });
     // Every tap shows, so that no test waits for an effect that does not come.
-    const counter = { text: `${this.tapped.length} taps`, bounds: "[400,0][720,40]" };
     const { widgets = [], below } = this.#pages[this.page] ?? {};
+    const owner = widgets[0]?.package ?? "com.example.app";
+    const counter = { text: `${this.tapped.length} taps`, bounds: "[400,0][720,40]", package: owner };
     return screen(...(this.#scrolled === this.page ? (below ?? widgets) : widgets), counter);
   }
 
@@ -284,6 +285,25 @@ describe("the explorer", { timeout: 60_000 }, () => {
     });
     expect(record.edges).toContainEqual({ from: 1, to: "outside", by: "tap", label: "Website" });
     expect(record.activities.reached).toContain("com.example.app.notes");
+    expect(record.ended).toBe("all-visited");
+  });
+
+  it("taps nothing in a window that is not the app's, and goes back from it", async () => {
+    const theirs = (text: string): Widget => ({ ...button(text), package: "android" });
+    const { record, phone } = await explore({
+      home: {
+        ...page("Home", button("Open with"), button("Notes")),
+        leads: { "Open with": "chooser", Notes: "notes" },
+      },
+      chooser: {
+        widgets: [
+          { class: "android.widget.LinearLayout", package: "android", children: [theirs("Mail"), theirs("Just once")] },
+        ],
+      },
+      notes: page("Notes"),
+    });
+    expect(phone.tapped.toSorted()).toEqual(["Notes", "Open with"]);
+    expect(record.edges).toContainEqual({ from: 1, to: "outside", by: "tap", label: "Open with" });
     expect(record.ended).toBe("all-visited");
   });
 
