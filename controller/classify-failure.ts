@@ -1,4 +1,5 @@
 /** What an error in a walk means for the run: whose doing it was decides the outcome; the evidence so far stays. */
+import { ControllerError } from "./errors.ts";
 import type { Walker } from "./walker.ts";
 import type { ProcessEvents } from "./process-events.ts";
 import type { WalkEnd } from "./run-outcome.ts";
@@ -32,6 +33,8 @@ export async function classifyFailure(error: unknown, { walker, events, calledOf
   if (ended) return { ...ended, why: `${ended.why} (${why})`.slice(0, MAX_WHY) };
   const lost = walker?.session.lost ?? null;
   if (lost !== null) return { outcome: lost === PROCESS_ENDED ? "process-lost" : "agent-lost", why: lost };
+  // The process came up again, and no agent could get into it.
+  if (error instanceof ControllerError && error.code === "agent-start") return { outcome: "agent-lost", why };
   if (SESSION_LOST.test(why)) return { outcome: "session-lost", why };
   if (HUNG.test(why)) return { outcome: "app-hung", why };
   if (walker === null) return { outcome: "process-lost", why };

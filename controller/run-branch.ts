@@ -166,6 +166,10 @@ async function launch(recording: Recording): Promise<Walker> {
 /** From the launch on. @throws ControllerError when the app could not be started */
 async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
   const { options } = recording;
+  if (options.signal.aborted) {
+    recording.calledOff = "interrupted";
+    return reasonOf(recording);
+  }
   let release: () => void = () => undefined;
   const calledOff = new Promise<void>((resolve) => (release = resolve));
   const callOff = (why: "interrupted" | "budget"): void => {
@@ -176,7 +180,6 @@ async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
   const budget = setTimeout(() => callOff("budget"), options.loaded.scenario.durations.budget);
   const interrupt = (): void => callOff("interrupted");
   options.signal.addEventListener("abort", interrupt, { once: true });
-  if (options.signal.aborted) interrupt();
   try {
     const walk = walkToItsEnd(recording);
     const over = walk.catch(() => undefined);
