@@ -206,6 +206,7 @@ async function walkToItsEnd(recording: Recording): Promise<WalkEnd> {
     const walker = await launch(recording);
     const end = await walkCombination(branchOf(recording, walker));
     if (recording.calledOff !== null) return await reasonOf(recording);
+    if (end.outcome === "app-left") return await howItLeft(recording, end);
     if (end.outcome !== "completed" && end.outcome !== "no-notice") return end;
     // A crash leaves the screen as it was: nobody may have noticed it.
     const own = endOfApp(await events.all());
@@ -214,6 +215,13 @@ async function walkToItsEnd(recording: Recording): Promise<WalkEnd> {
     if (recording.walker === null && recording.calledOff === null && error instanceof ControllerError) throw error;
     return reasonOf(recording, error);
   }
+}
+
+/** An app that is not there any more after a decision may have closed itself, or have crashed, or been lost. */
+async function howItLeft(recording: Recording, end: WalkEnd): Promise<WalkEnd> {
+  const told = await reasonOf(recording, new Error(end.why));
+  // "step-failed": nothing tells otherwise.
+  return told.outcome === "app-left" || told.outcome === "step-failed" ? end : told;
 }
 
 function branchOf(recording: Recording, walker: Walker): Branch {

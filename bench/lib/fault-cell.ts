@@ -53,6 +53,7 @@ export async function runCell(stepKind: string, fault: string, folder: string): 
   const out = join(folder, "out");
   const child = spawn(process.execPath, ["--import", INJECTOR, MAIN, "run", scenario, "--out", out, "--lang", "en"], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...process.env, BRITTLE_PASSWORD: "something" },
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));

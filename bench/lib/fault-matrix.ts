@@ -46,9 +46,6 @@ const phase =
   (state: string) =>
   (trace: Database.Database): boolean =>
     trace.prepare("SELECT EXISTS (SELECT 1 FROM phase_changes WHERE state = ?)").pluck().get(state) === 1;
-const taps = (trace: Database.Database): number =>
-  Number(trace.prepare("SELECT count(*) FROM steps WHERE kind = 'tap' AND edge = 'close'").pluck().get());
-
 const accept = (...steps: string[]): Pick<StepKind, "scenario" | "branch"> => ({
   scenario: `steps:\n${steps.map((each) => `  - ${each}\n`).join("")}`,
   branch: "accept",
@@ -78,9 +75,8 @@ export const STEP_KINDS: Readonly<Record<string, StepKind>> = {
     isUnderWay: step("note", "point", "tapping"),
   },
   permission: {
-    ...accept("tapOn: 通讯录", "permission: grant", "idle: 2s"),
-    // The first tap was the decision.
-    isUnderWay: (trace) => taps(trace) >= 2,
+    ...accept("tapOn: 通讯录", "mark: asking", "permission: grant", "idle: 2s"),
+    isUnderWay: step("note", "point", "asking"),
   },
   background: { ...accept("background: 6s", "tapOn: 刷新"), isUnderWay: phase("background") },
   lock: { ...accept("lock: 6s", "tapOn: 刷新"), isUnderWay: phase("screen-locked") },
@@ -90,7 +86,7 @@ export const STEP_KINDS: Readonly<Record<string, StepKind>> = {
   },
   relaunch: { ...accept("kill", "relaunch", "tapOn: 刷新"), isUnderWay: step("kill", "close") },
   login: {
-    ...accept("tapOn: 登录", "login: { user: somebody, password: something }", "idle: 2s"),
+    ...accept("tapOn: 登录", 'login: { user: somebody, password: "${env:BRITTLE_PASSWORD}" }', "idle: 2s"),
     isUnderWay: step("login", "open"),
   },
   script: { ...accept("script: look.ts"), module: MODULE, isUnderWay: step("note", "point", "looking") },

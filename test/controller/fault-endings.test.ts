@@ -9,7 +9,7 @@ import { runBranch } from "../../controller/run-branch.ts";
 import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { verifyRun } from "../../trace/verify.ts";
-import { type FakeApp, FakePhone } from "./fake-phone.ts";
+import { CRASH, EXIT, type FakeApp, FakePhone } from "./fake-phone.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "endings-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -132,12 +132,15 @@ class BrokenPhone extends FakePhone {
 
 let runs = 0;
 
-async function broken(step: { steps: string; at: Moment }, fault: Fault) {
+function broken(step: { steps: string; at: Moment }, fault: Fault) {
+  const stop = new AbortController();
+  return record(new BrokenPhone(fault, step.at, stop), step.steps, stop);
+}
+
+async function record(phone: FakePhone, given: string, stop: AbortController) {
   const number = ++runs;
   const file = join(dir, `s${number}.yaml`);
-  writeFileSync(file, `name: fake\napp: app.apk\n${SHORT}\nsteps: [{ ${step.steps} }]\n`);
-  const stop = new AbortController();
-  const phone = new BrokenPhone(fault, step.at, stop);
+  writeFileSync(file, `name: fake\napp: app.apk\n${SHORT}\nsteps: [{ ${given} }]\n`);
   const result = await runBranch({
     dir: join(dir, `run${number}`),
     runId: `r${number}`,
@@ -176,5 +179,17 @@ describe("a run that is broken", () => {
     expect(run.steps).toBeGreaterThan(0);
     // Nobody can end an app on a handset that does not answer; this phone brings one to the front when it is unlocked.
     if (fault !== "session" && step !== "lock") expect(run.phone.state).toBe("not-running");
+  });
+
+  /** A tap that makes the app crash has succeeded, as far as the driver can tell. */
+  it.each([
+    [CRASH, "app-crashed"],
+    [EXIT, "app-left"],
+  ])("by its own decision, which is a %s, ends as %s", async (to, outcome) => {
+    const [title, body] = APP.screens["notice"]!;
+    const notice = [title!, body!, { text: "同意", to }];
+    const phone = new FakePhone({ ...APP, screens: { ...APP.screens, notice } });
+    const run = await record(phone, "idle: 50ms", new AbortController());
+    expect([run.outcome, run.report.ok]).toEqual([outcome, true]);
   });
 });
