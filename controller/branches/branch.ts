@@ -64,8 +64,8 @@ export async function noticeIfAny(branch: Branch, options: Pick<NoticeOptions, "
 
 /** Decides, and keeps the screen after it. @returns whether the app is still there @throws WalkStop where there was no way to decide */
 export async function choose(branch: Branch, choice: Choice, reading: Reading): Promise<boolean> {
-  const { walker, tracker } = branch;
-  const decision = await decide(walker, tracker, choice, reading);
+  const { walker, tracker, steps } = branch;
+  const decision = await decide(walker, tracker, choice, reading, steps.permissions);
   if (decision.kind !== "decided") {
     await walker.capture({ after: decision.kind });
     const why = `${choice}: ${decision.kind} after ${decision.layers} layer(s)`;

@@ -93,19 +93,24 @@ async function keepLayer(walker: Walker, reading: Reading, layer: number): Promi
   for (const { pattern, evidence } of patterns) walker.fact("dark-pattern", { pattern, layer, ...evidence });
 }
 
-/** Decides on the notice that is up. The tracker learns the decision only when the notice went away. */
+/**
+ * Decides on the notice that is up. The tracker learns the decision only when the notice went away.
+ * @param permissions answer to permission dialogs that come over the notice
+ */
 export async function decide(
   walker: Walker,
   tracker: PhaseTracker,
   choice: Choice,
   first: Reading,
+  permissions: "grant" | "deny",
 ): Promise<DecisionOutcome> {
   let reading = first;
   for (let layer = 1; layer <= MAX_LAYERS; layer++) {
+    if ((await walker.answerPermissions(permissions)) > 0) reading = await readNow(walker);
     reading = await prepared(walker, choice, reading);
     const step = stepOf(choice, reading);
     if (!step) return { kind: "no-control", layers: layer };
-    const control = await enabled(walker, choice, step.control);
+    const control = await enabled(walker, choice, step.control, permissions);
     if (!control) return { kind: "no-effect", layers: layer };
     await tapControl(walker, control);
     const { at, touch } = walker.lastTap ?? { at: walker.session.now(), touch: null };
@@ -154,12 +159,19 @@ async function prepared(walker: Walker, choice: Choice, first: Reading): Promise
 }
 
 /** Waits until the control may be tapped; null when it stays held back. */
-async function enabled(walker: Walker, choice: Choice, control: Control): Promise<Control | null> {
+async function enabled(
+  walker: Walker,
+  choice: Choice,
+  control: Control,
+  permissions: "grant" | "deny",
+): Promise<Control | null> {
   if (control.target.enabled) return control;
   return waitUnlessLate(
     COUNTDOWN_DEADLINE_MS,
     async () => {
-      const now = stepOf(choice, await readNow(walker))?.control;
+      const seen = await readNow(walker);
+      if (seen.kind === "permission") await walker.answerPermissions(permissions);
+      const now = isNotice(seen) || seen.kind === "login" ? stepOf(choice, seen)?.control : undefined;
       return now?.target.enabled ? now : null;
     },
     walker.session.gone,

@@ -28,7 +28,7 @@ export async function consent(context: StepContext, { choice, control }: Consent
     await walker.capture({ after: "open-policy" });
     return;
   }
-  const decision = await decide(walker, tracker, choice, reading);
+  const decision = await decide(walker, tracker, choice, reading, context.permissions);
   if (decision.kind !== "decided") {
     throw handsetError(`consent-${decision.kind}`, `${choice}: ${decision.kind} after ${decision.layers} layer(s)`);
   }

@@ -192,4 +192,20 @@ describe("a run that is broken", () => {
     const run = await record(phone, "idle: 50ms", new AbortController());
     expect([run.outcome, run.report.ok]).toEqual([outcome, true]);
   });
+
+  it("by a permission dialog over the notice answers it, and then the notice", async () => {
+    const [message, allow] = APP.screens["asking"]!;
+    const notice = APP.screens["notice"]!.map((part) => (part.text === "同意" ? { ...part, enabledAfter: 6 } : part));
+    const over = [...notice, message!, { ...allow!, to: "waiting" }];
+    const phone = new FakePhone({ ...APP, screens: { ...APP.screens, notice, waiting: notice, over } });
+    const { screenshot } = phone;
+    // The notice is on record then, and not yet answered.
+    phone.screenshot = () => {
+      phone.screenshot = screenshot;
+      phone.show("over");
+      return screenshot.call(phone);
+    };
+    const run = await record(phone, "idle: 50ms", new AbortController());
+    expect([run.outcome, run.why, phone.taps]).toEqual(["completed", "", ["允许", "同意"]]);
+  });
 });
