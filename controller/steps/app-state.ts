@@ -29,8 +29,11 @@ export async function background(context: StepContext, ms: Arguments["background
   if (typeof ms === "number") await foreground(context);
 }
 
-export function foreground(context: StepContext): Promise<void> {
-  return bring(context, "foreground", () => context.walker.handset.foreground());
+/** @throws AppGone where there is nothing to bring back: the handset would start a process that nobody looks into */
+export async function foreground(context: StepContext): Promise<void> {
+  const { handset } = context.walker;
+  if ((await handset.appState()) === "not-running") throw new AppGone("the app no longer runs");
+  await bring(context, "foreground", () => handset.foreground());
 }
 
 /** Screen off, and with a duration: left alone, unlocked. */

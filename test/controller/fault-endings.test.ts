@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { ProcessEvent } from "../../controller/handset.ts";
 import { runBranch } from "../../controller/run-branch.ts";
 import { loadScenario } from "../../controller/scenario/load-scenario.ts";
+import { foreground } from "../../controller/steps/app-state.ts";
+import { AppGone, type StepContext } from "../../controller/steps/context.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { verifyRun } from "../../trace/verify.ts";
 import { CRASH, EXIT, type FakeApp, FakePhone } from "./fake-phone.ts";
@@ -207,5 +209,12 @@ describe("a run that is broken", () => {
     };
     const run = await record(phone, "idle: 50ms", new AbortController());
     expect([run.outcome, run.why, phone.taps]).toEqual(["completed", "", ["允许", "同意"]]);
+  });
+
+  it("is not gone on with by a process that nobody looks into", async () => {
+    const phone = new FakePhone(APP);
+    const context = { walker: { handset: phone } } as unknown as StepContext;
+    await expect(foreground(context)).rejects.toThrow(AppGone);
+    expect(phone.state).toBe("not-running");
   });
 });
