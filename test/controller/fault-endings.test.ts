@@ -174,7 +174,7 @@ const cells = Object.keys(STEPS).flatMap((step) =>
 );
 
 describe("a run that is broken", () => {
-  it.each(cells)("in %s by %s", async (step, fault) => {
+  it.concurrent.each(cells)("in %s by %s", async (step, fault) => {
     const run = await broken(STEPS[step]!, fault);
     expect([run.outcome, run.why]).toEqual([OUTCOMES[fault], expect.any(String)]);
     expect(run.report).toMatchObject({ ok: true, sealed: true, outcome: OUTCOMES[fault] });
