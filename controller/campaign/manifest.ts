@@ -8,13 +8,16 @@ export const MANIFEST_FILE = "campaign.json";
 /** Runs that were cut off are kept here when they are done again; nothing judges what a dot folder holds. */
 const SET_ASIDE = ".set-aside";
 
+/** What `--resume` does again. */
+const UNFINISHED = new Set(["running", "cut-off", "failed"]);
+
 const jobRecordSchema = z.strictObject({
   app: z.string(),
   combination: z.string(),
   repeat: z.number(),
   dir: z.string(),
   stage: z.enum(["first", "deepen"]),
-  state: z.enum(["waiting", "running", "done", "failed"]),
+  state: z.enum(["waiting", "running", "cut-off", "done", "failed"]),
   /** How the recording ended, or the code of the error that kept it from starting. */
   outcome: z.string().nullable(),
   why: z.string(),
@@ -77,7 +80,7 @@ export class Manifest {
       );
     }
     const manifest = new Manifest(file, data);
-    for (const job of data.jobs) if (job.state === "running" || job.state === "failed") manifest.#setAside(job);
+    for (const job of data.jobs) if (UNFINISHED.has(job.state)) manifest.#setAside(job);
     manifest.#write();
     return manifest;
   }

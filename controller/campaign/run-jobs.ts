@@ -8,8 +8,8 @@ import type { AppLimit, Workshop } from "../workshop.ts";
 import type { CampaignApp } from "./jobs.ts";
 import type { JobRecord, Manifest } from "./manifest.ts";
 
-/** Outcomes that came from outside: the run is done again by `--resume`. Every other is an answer about the app. */
-const CUT_OFF = new Set(["interrupted"]);
+/** Outcomes that came from outside or may have: `--resume` does the run again. Every other is an answer about the app. */
+const CUT_OFF = new Set(["interrupted", "process-lost", "agent-lost", "session-lost", "budget"]);
 
 export interface RunJobsOptions {
   /** Campaign folder. */
@@ -20,7 +20,7 @@ export interface RunJobsOptions {
   onProgress(job: JobRecord): void;
 }
 
-/** Runs `jobs` in their order. Each ends `done` or `failed` in the manifest, or `running` where it was interrupted. */
+/** Runs `jobs` in their order. Each ends `done` or `failed` in the manifest, or `cut-off` where something broke it off. */
 export async function runJobs(
   jobs: readonly JobRecord[],
   apps: readonly CampaignApp[],
@@ -46,7 +46,7 @@ export async function runJobs(
         signal: options.signal,
         onLimits: (limits) => options.onLimits(job.app, limits),
       });
-      const state = CUT_OFF.has(outcome) ? "running" : "done";
+      const state = CUT_OFF.has(outcome) ? "cut-off" : "done";
       manifest.update(job, { state, outcome, why: why.slice(0, 500), tookMs: tookMs() });
     } catch (error) {
       // What only this app or this handset is to blame for; anything else is a fault of ours and stops the campaign.

@@ -23,6 +23,8 @@ export interface Asked {
   /** Phrases that ask or tell of data. */
   asks: number;
   inHeading: boolean;
+  /** Something is to be filled in: then a button that goes on sends it. */
+  hasField: boolean;
   /** The heading names the policy itself. */
   ofPolicy: boolean;
 }
@@ -54,7 +56,7 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
   if (accept && refuse && isSame(accept, refuse)) refuse = null;
   if (accept ?? refuse) return { accept, refuse, guest, acknowledged: false, weight };
   const simple = roles.acknowledge ?? roles.acceptWeak;
-  if (simple && (asked.asks > 0 || asked.ofPolicy))
+  if (simple && !asked.hasField && (asked.asks > 0 || asked.ofPolicy))
     return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.simple };
   return null;
 }

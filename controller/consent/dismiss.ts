@@ -33,11 +33,12 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
     const ofAge = elements.labels.filter(
       (one) => one.tappable && says(one.said, "ofAge") && !says(one.said, "notOfAge"),
     );
-    return ofAge.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+    const [sure] = ofAge.toSorted((a, b) => rank(b) - rank(a));
+    if (sure) return sure;
   }
   if (cross && kind !== "none") return { node: cross, target: cross, label: label(cross) || "×", score: 0.8 };
   const known = elements.labels.find((one) => one.tappable && says(one.said, "acknowledgeSafe"));
-  if (known && (kind === "youth-mode" || kind === "ad" || layer.modal)) return known;
+  if (known && (kind === "youth-mode" || kind === "ad" || kind === "age-gate" || layer.modal)) return known;
   return cross ? { node: cross, target: cross, label: label(cross) || "×", score: 0.7 } : null;
 }
 

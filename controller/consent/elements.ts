@@ -30,6 +30,8 @@ export interface Elements {
   texts: { node: UiNode; text: string }[];
   /** Texts short enough for a button. */
   labels: Label[];
+  /** Fields to fill in. */
+  fields: number;
   /** The whole text of the layer, a line a node. */
   all: string;
 }
@@ -54,7 +56,8 @@ export function elementsOf(nodes: UiNode[], layer: TopLayer): Elements {
   // Drawn trees call nothing clickable; then every label of a few words may be.
   if (!labels.some((one) => one.tappable))
     for (const one of labels) one.tappable = one.said.length <= MAX_DRAWN_LABEL && !/[.。!！?？:：]/u.test(one.label);
-  return { texts, labels: withoutRepeats(labels), all: texts.map((one) => one.text).join("\n") };
+  const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class)).length;
+  return { fields, texts, labels: withoutRepeats(labels), all: texts.map((one) => one.text).join("\n") };
 }
 
 export function isBox(node: UiNode): boolean {

@@ -23,6 +23,8 @@ export interface KindScore {
   marks: string[];
   /** A button or another control of that kind is among the marks. */
   hasControl: boolean;
+  /** A heading is among the marks. */
+  hasHeading: boolean;
 }
 
 export function isPermissionDialog(nodes: readonly UiNode[]): boolean {
@@ -74,6 +76,7 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
       score: s.place.title + s.place.button + s.place.text + s.more,
       marks: s.marks,
       hasControl: s.place.button + s.more > 0,
+      hasHeading: s.place.title > 0,
     }))
     .filter(({ score }) => score >= LEAST_KIND)
     .sort((a, b) => b.score - a.score);

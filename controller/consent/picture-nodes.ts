@@ -13,6 +13,8 @@ const BOX = { least: 0.022, most: 0.115 };
 const ICON = { least: 0.03, most: 0.15 };
 /** A letter fills less of its rectangle than a round or square ground does. */
 const LEAST_ICON_FILL = 0.7;
+/** A corner is this part of the picture's sides. */
+const CORNER = 0.2;
 /** A box stands this many of its sides before its text at most. */
 const BOX_REACH = 1.5;
 /** A box with this part of its inside drawn on is ticked. */
@@ -42,7 +44,7 @@ export function picturesNodes(
   const boxes = boxesOf(picture, surfaces, segments);
   for (const ground of groundsOf(picture, surfaces)) {
     const on = [...free].filter((one) => overlap(one.bounds, ground.bounds) > 0.8 * areaOf(one.bounds));
-    if (!isButton(picture, ground.bounds, on)) continue;
+    if (on.length === 0 || !isButton(picture, ground.bounds, on)) continue;
     for (const one of on) free.delete(one);
     const text = on.map((one) => one.text).join(" ");
     tree.add({ class: "android.widget.Button", text, bounds: ground.bounds, clickable: true });
@@ -52,7 +54,7 @@ export function picturesNodes(
   for (const bounds of iconsOf(picture, surfaces, free, boxes))
     tree.add({ class: "android.widget.ImageView", bounds, clickable: true });
   const height = median([...free].map((one) => one.bounds.y2 - one.bounds.y1));
-  for (const paragraph of paragraphsOf([...free])) addText(tree, picture, flat, paragraph, height);
+  paragraphsOf([...free]).forEach((paragraph, index) => addText(tree, picture, flat, paragraph, height, index === 0));
   return tree.nodes;
 }
 
@@ -73,10 +75,11 @@ class NodeList {
   }
 }
 
-function isButton({ width, height }: Picture, bounds: Bounds, on: readonly Segment[]): boolean {
+/** True when a rectangle with these texts on it has a button's size. */
+export function isButton({ width, height }: Picture, bounds: Bounds, on: readonly Segment[]): boolean {
   const [w, h] = [(bounds.x2 - bounds.x1) / width, (bounds.y2 - bounds.y1) / height];
   const fits = h >= BUTTON.leastHeight && h <= BUTTON.mostHeight && w >= BUTTON.leastWidth && w <= BUTTON.mostWidth;
-  return fits && on.length > 0 && on.length <= MOST_BUTTON_LINES;
+  return fits && on.length <= MOST_BUTTON_LINES;
 }
 
 /** Squares that stand before a text; of nested ones the outer. */
@@ -95,6 +98,12 @@ function boxesOf(
         textStart(one) - bounds.x2 <= side * BOX_REACH &&
         Math.min(one.bounds.y2, bounds.y2) > Math.max(one.bounds.y1, bounds.y1),
     );
+    const follows = segments.some(
+      ({ bounds: text }) =>
+        text.x2 <= bounds.x1 + side * 0.2 &&
+        bounds.x1 - text.x2 < side &&
+        Math.min(text.y2, bounds.y2) > Math.max(text.y1, bounds.y1),
+    );
     const inText = segments.some((one) =>
       one.words.some((word) => !DRAWN_BOX.test(word.text) && overlap(word.bounds, bounds) > 0.4 * areaOf(bounds)),
     );
@@ -104,7 +113,7 @@ function boxesOf(
       if (pixels < areaOf(bounds) * (1 - TICKED) && areaOf(bounds) > areaOf(outer.bounds) * 0.5) outer.checked = true;
       continue;
     }
-    if (stands && !inText)
+    if (stands && !follows && !inText)
       found.push({ bounds, checked: pixels > areaOf(bounds) * 0.5 && pixels < areaOf(bounds) * (1 - TICKED) });
   }
   return found;
@@ -131,7 +140,8 @@ function iconsOf(
   const icons: Bounds[] = [];
   for (const { bounds, pixels } of surfaces) {
     if (!isSquare(bounds, picture.width * ICON.least, picture.width * ICON.most)) continue;
-    if (pixels < areaOf(bounds) * LEAST_ICON_FILL || boxes.some((box) => overlap(box.bounds, bounds) > 0)) continue;
+    const isGround = pixels >= areaOf(bounds) * LEAST_ICON_FILL;
+    if ((!isGround && !isInCorner(picture, bounds)) || boxes.some((box) => overlap(box.bounds, bounds) > 0)) continue;
     const on = [...free].filter((one) => overlap(one.bounds, bounds) > 0);
     if (on.some((one) => !CROSS.test(one.text))) continue;
     if (icons.some((other) => overlap(other, bounds) > 0)) continue;
@@ -145,6 +155,11 @@ function iconsOf(
     icons.push(one.bounds);
   }
   return icons;
+}
+
+/** Where crosses are drawn without a ground of their own. */
+function isInCorner({ width, height }: Picture, { x1, y1, x2 }: Bounds): boolean {
+  return y1 < height * CORNER && (x1 > width * (1 - CORNER) || x2 < width * CORNER);
 }
 
 /** Lines that follow one another closely in the same size and ink are one text. */
@@ -175,12 +190,20 @@ function paragraphsOf(segments: Segment[]): Segment[][] {
 }
 
 /** A text, and the links in it: titles in 《》 and words in another ink. A short line that stands alone may be a control. */
-function addText(tree: NodeList, picture: Picture, flat: Uint8Array, paragraph: Segment[], height: number): void {
+function addText(
+  tree: NodeList,
+  picture: Picture,
+  flat: Uint8Array,
+  paragraph: Segment[],
+  height: number,
+  isFirst: boolean,
+): void {
   const bounds = unionOf(paragraph.map((one) => one.bounds));
   const [first] = paragraph;
   if (!bounds || !first) return;
   const text = paragraph.map((one) => one.text.replace(DRAWN_BOX, "")).join("\n");
-  const isHeading = bounds.y2 - bounds.y1 > height * HEADING && paragraph.length === 1;
+  const isTitle = isFirst && bounds.x1 < picture.width * (1 - 2 * CORNER);
+  const isHeading = paragraph.length === 1 && (isTitle || bounds.y2 - bounds.y1 > height * HEADING);
   const isControl = paragraph.length === 1 && text.length <= MAX_CONTROL && !isHeading && !LINK_IN_BRACKETS.test(text);
   LINK_IN_BRACKETS.lastIndex = 0;
   tree.add({ class: "android.widget.TextView", text, bounds, clickable: isControl });

@@ -68,7 +68,8 @@ function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
   const likely = !other || other.kind === "other" ? "none" : other.kind;
   const way = findDismiss(likely, elements, layer);
   // Words alone make an ordinary page; what stands in the way has a button of its kind, or a way past.
-  const kind = other?.hasControl || way || layer.modal ? likely : "none";
+  const isOffer = likely === "ad" && !other?.hasHeading && !way;
+  const kind = !isOffer && (other?.hasControl || way || layer.modal) ? likely : "none";
   const dismiss = kind === likely ? way : findDismiss(kind, elements, layer);
   if (other) reasons.push(`${other.kind}: ${other.marks.slice(0, 4).join(", ")}`);
   return {
@@ -130,7 +131,15 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
         (roles.policy ? `, link "${roles.policy.label}"` : ""),
     );
   const ofPolicy = headings.some(({ text }) => speaksOf(text, "policy"));
-  return { weight, asks, ofPolicy, inHeading: headings.length > 0, headingAt: headings[0]?.node.bounds.y1 ?? null };
+  const hasField = elements.fields > 0;
+  return {
+    weight,
+    asks,
+    ofPolicy,
+    hasField,
+    inHeading: headings.length > 0,
+    headingAt: headings[0]?.node.bounds.y1 ?? null,
+  };
 }
 
 /** The nearest text around the deciding buttons speaks of data or agreeing; a request in a chat that tells of a policy does not. */
@@ -147,7 +156,7 @@ function isAboutNotice(nodes: UiNode[], choices: Choices, elements: Elements, he
       .map(({ text }) => text);
     if (!topic.some((text) => text.length >= LEAST_TOPIC && !isShortLabel(text, elements))) continue;
     const all = topic.join("\n");
-    return (["notice", "policy", "agreement", "ask", "tick"] as const).some((role) => speaksOf(all, role));
+    return (["notice", "policy", "agreement", "tick"] as const).some((role) => speaksOf(all, role));
   }
   return true;
 }

@@ -47,7 +47,8 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
   const agreement = agreementLink(elements);
   const isLink = (one: Label): boolean =>
     one.target.index === policy?.target.index || one.target.index === agreement?.target.index || isLegal(one);
-  const buttons = free.filter((one) => !isLink(one));
+  // What pays is never an answer to a notice.
+  const buttons = free.filter((one) => !isLink(one) && !hints(one.said, "pay"));
   const best = (fits: (one: Label) => boolean): Label | null =>
     mostProminent(buttons.filter(fits), layer.bounds)[0] ?? null;
   const as = (role: LabelRole) => best((one) => says(one.said, role) && !isBack(one) && !isIcon(one));

@@ -101,16 +101,19 @@ describe("a campaign's folder", () => {
     expect(Manifest.resume(dir, "x").plan([job, second])).toMatchObject([{ dir: "a/refuse/2", state: "waiting" }]);
   });
 
-  it("keeps a run that was cut off out of the way and does it again", () => {
-    const dir = folder();
-    const manifest = Manifest.create(dir, "shelf", "x");
-    manifest.update(manifest.plan([job])[0]!, { state: "running" });
-    mkdirSync(join(dir, job.dir), { recursive: true });
-    writeFileSync(join(dir, job.dir, "half"), "evidence");
-    expect(Manifest.resume(dir, "x").plan([job])).toMatchObject([{ state: "waiting" }]);
-    expect(readdirSync(join(dir, "a/refuse"))).toEqual([]);
-    expect(readFileSync(join(dir, ".set-aside/a.refuse.1-1/half"), "utf8")).toBe("evidence");
-  });
+  it.each(["running", "cut-off", "failed"] as const)(
+    "keeps a run left %s out of the way and does it again",
+    (state) => {
+      const dir = folder();
+      const manifest = Manifest.create(dir, "shelf", "x");
+      manifest.update(manifest.plan([job])[0]!, { state });
+      mkdirSync(join(dir, job.dir), { recursive: true });
+      writeFileSync(join(dir, job.dir, "half"), "evidence");
+      expect(Manifest.resume(dir, "x").plan([job])).toMatchObject([{ state: "waiting" }]);
+      expect(readdirSync(join(dir, "a/refuse"))).toEqual([]);
+      expect(readFileSync(join(dir, ".set-aside/a.refuse.1-1/half"), "utf8")).toBe("evidence");
+    },
+  );
 
   it("refuses to mix evidence of other files, to start over another campaign, and to go on with nothing", () => {
     const dir = folder();
