@@ -41,6 +41,13 @@ export const PARTS: ReadonlyMap<string, readonly string[]> = new Map(
     "health.records": ["health.profile"],
   }),
 );
+/** What the platform itself asks on the way to such a read: binding to an identifier service looks the service up. */
+const ON_THE_WAY: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    "id.oaid": ["app.list_probe", "app.probe"],
+    "id.gaid": ["app.list_probe", "app.probe"],
+  }),
+);
 /** They tell by which door, not what: the door of a call of the platform is its own. */
 const HOW = "meta.";
 
@@ -51,6 +58,7 @@ export function untold(inner: readonly string[], outer: readonly string[]): stri
 
 function says(told: string, type: string): boolean {
   if (told === type || PARTS.get(told)?.includes(type) === true) return true;
+  if (ON_THE_WAY.get(told)?.includes(type) === true) return true;
   return UNRESOLVED.get(type)?.some((each) => (each.endsWith(".") ? told.startsWith(each) : told === each)) === true;
 }
 

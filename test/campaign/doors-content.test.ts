@@ -12,7 +12,7 @@ const SCENARIO = join(ROOT, "scenarios/doors/content.yaml");
 const TRUTH = join(ROOT, "scenarios/doors/content/truth.json");
 const DEADLINE_MS = 600_000;
 /** Rows of querying a provider, by the resolver and by a client of it. */
-const QUERY_ROWS = "AA0307,AA0330";
+const QUERY_ROWS = "AA0307,AA0330,AX5001,AX5002,AX5003";
 /** Data that the app reaches by a query only; photos, accounts and the clipboard have other doors. */
 const ONLY_BY_QUERY = ["pii.calendar", "pii.call_log", "pii.contacts", "pii.sms"];
 
