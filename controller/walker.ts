@@ -2,15 +2,11 @@
 import type { MarkerRecord } from "../trace/frame.ts";
 import type { Json, TraceWriter } from "../trace/trace-writer.ts";
 import type { AppProcess } from "./app-process.ts";
-import { handsetError, usageError } from "./errors.ts";
+import { handsetError } from "./errors.ts";
 import { MARKER_UNCERTAINTY_US } from "./phase-tracker.ts";
 import type { Handset } from "./handset.ts";
 import { centre, label, parsePageSource, type Bounds, type UiNode } from "./page-source.ts";
-import type { Selector } from "./scenario/scenario-schema.ts";
-import { waitFor, waitUnlessLate } from "./wait.ts";
-
-/** How long a control that a step names may take to appear. */
-const CONTROL_DEADLINE_MS = 10_000;
+import { waitUnlessLate } from "./wait.ts";
 
 /** How long an answered dialog may take to go away. */
 const ANSWER_DEADLINE_MS = 3_000;
@@ -127,36 +123,6 @@ export class Walker {
     return front && SYSTEM_PACKAGES.has(front.package) ? "system-dialog" : null;
   }
 
-  async find(selector: Selector): Promise<UiNode> {
-    const what = typeof selector === "string" ? selector : JSON.stringify(selector);
-    return waitFor(
-      `"${what}" on the screen`,
-      CONTROL_DEADLINE_MS,
-      async () => pick(await this.look(), selector),
-      this.session.gone,
-    );
-  }
-
-  async waitVisible(selector: Selector, deadlineMs: number): Promise<void> {
-    const what = typeof selector === "string" ? selector : JSON.stringify(selector);
-    await waitFor(
-      `"${what}" on the screen`,
-      deadlineMs,
-      async () => pick(await this.look(), selector),
-      this.session.gone,
-    );
-  }
-
-  async scroll(direction: "down" | "up"): Promise<void> {
-    const size = await this.handset.screenSize();
-    const x = Math.round(size.x2 / 2);
-    const [low, high] = [Math.round(size.y2 * 0.75), Math.round(size.y2 * 0.3)];
-    const [from, to] = direction === "down" ? [low, high] : [high, low];
-    await this.during("tap", direction === "down" ? "↓" : "↑", {}, () =>
-      this.handset.swipe({ x, y: from }, { x, y: to }),
-    );
-  }
-
   /** One swipe up inside a scrolling part of the screen. */
   async scrollWithin({ x1, y1, x2, y2 }: Bounds): Promise<void> {
     const x = Math.round((x1 + x2) / 2);
@@ -169,7 +135,7 @@ export class Walker {
     const ids = answer === "grant" ? GRANT_IDS : DENY_IDS;
     for (let answered = 0; ; answered++) {
       const nodes = await this.look();
-      const dialog = nodes.filter((node) => node.id.includes(":id/permission_"));
+      const dialog = nodes.filter(isPermissionPart);
       if (dialog.length === 0) return answered;
       if (answered === MAX_PERMISSION_DIALOGS) {
         this.fact("permission-loop", { dialogs: answered, answer });
@@ -187,7 +153,7 @@ export class Walker {
         ANSWER_DEADLINE_MS,
         async () => {
           if (this.session.markers.slice(seen).some(({ marker }) => marker === "permission-result")) return true;
-          const now = (await this.look()).filter((node) => node.id.includes(":id/permission_"));
+          const now = (await this.look()).filter(isPermissionPart);
           return now.length === 0 || JSON.stringify(now.map(label)) !== before ? true : null;
         },
         this.session.gone,
@@ -201,31 +167,12 @@ function fingerprint(nodes: UiNode[]): string {
   return JSON.stringify(nodes.map((node) => [label(node), node.checked, node.enabled, node.bounds]));
 }
 
+/** Part of the platform's permission dialog, by its own resource ids. */
+export function isPermissionPart(node: UiNode): boolean {
+  return node.id.includes(":id/permission_");
+}
+
 /** A touch is ours when it lies where we tapped; the platform may round. */
 function isNear(marker: MarkerRecord, x: number, y: number): boolean {
   return Math.abs(Number(marker.data["x"]) - x) <= 2 && Math.abs(Number(marker.data["y"]) - y) <= 2;
-}
-
-/** First enabled node that the selector means: whole label before part of it; taps go to its clickable ancestor by position. */
-export function pick(nodes: UiNode[], selector: Selector): UiNode | null {
-  const live = nodes.filter((node) => node.enabled);
-  if (typeof selector === "string") {
-    return (
-      live.find((node) => node.text.trim() === selector || node.description.trim() === selector) ??
-      live.find((node) => node.id === selector || node.id.endsWith(`:id/${selector}`)) ??
-      live.find((node) => selector.length >= 2 && label(node).includes(selector)) ??
-      null
-    );
-  }
-  if (selector.text === undefined && selector.id === undefined && selector.description === undefined) {
-    throw usageError("selector-empty", "a selector needs text, id or description");
-  }
-  return (
-    live.find(
-      (node) =>
-        (selector.text === undefined || node.text.trim() === selector.text) &&
-        (selector.description === undefined || node.description.trim() === selector.description) &&
-        (selector.id === undefined || node.id === selector.id || node.id.endsWith(`:id/${selector.id}`)),
-    ) ?? null
-  );
 }

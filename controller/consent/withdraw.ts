@@ -5,7 +5,8 @@
 import type { PhaseTracker } from "../phase-tracker.ts";
 import { label, type UiNode } from "../page-source.ts";
 import type { Selector } from "../scenario/scenario-schema.ts";
-import { waitUnlessLate } from "../wait.ts";
+import { describeSelector, selectOne } from "../steps/select.ts";
+import { waitFor, waitUnlessLate } from "../wait.ts";
 import type { Walker } from "../walker.ts";
 
 /** How long the control may take to show, and the screen to change after it was touched. */
@@ -37,7 +38,7 @@ export async function withdraw(walker: Walker, tracker: PhaseTracker, control?: 
   const target =
     control === undefined
       ? await waitUnlessLate(CONTROL_DEADLINE_MS, async () => named(await walker.look(), WITHDRAW), walker.session.gone)
-      : await walker.find(control);
+      : await ownControl(walker, control);
   if (!target) return "no-control";
   await walker.capture({ before: "withdrawal" });
   await walker.tapNode(target, label(target).slice(0, MAX_LABEL));
@@ -51,6 +52,19 @@ export async function withdraw(walker: Walker, tracker: PhaseTracker, control?: 
     await walker.tapNode(answer, label(answer).slice(0, MAX_LABEL));
   }
   return settled(walker, tracker);
+}
+
+/** The control that the scenario names, as soon as it can be used. @throws ControllerError `deadline` */
+function ownControl(walker: Walker, control: Selector): Promise<UiNode> {
+  return waitFor(
+    `"${describeSelector(control)}" on the screen`,
+    CONTROL_DEADLINE_MS,
+    async () => {
+      const node = selectOne(await walker.look(), control);
+      return node?.enabled === true ? node : null;
+    },
+    walker.session.gone,
+  );
 }
 
 /** The withdrawal is the last tap. The app may end itself after it; then there is no other screen to wait for. */

@@ -4,6 +4,7 @@ import type { Condition } from "../scenario/action-schema.ts";
 import type { Selector, Target } from "../scenario/selector-schema.ts";
 import { handsetError } from "../errors.ts";
 import { waitUnlessLate } from "../wait.ts";
+import { isPermissionPart } from "../walker.ts";
 import { mustBeThere, type StepContext } from "./context.ts";
 import { describeSelector, selectOne } from "./select.ts";
 
@@ -13,8 +14,6 @@ export const CONTROL_DEADLINE_MS = 10_000;
 const OPTIONAL_DEADLINE_MS = 3_000;
 /** What is on the screen and should not be goes sooner than something comes. */
 const GONE_DEADLINE_MS = 1_000;
-
-const PERMISSION_ID = ":id/permission_";
 
 /** @returns the node, or null when the step is optional and nothing came in time */
 export async function findTarget(context: StepContext, target: string | Target): Promise<UiNode | null> {
@@ -58,7 +57,7 @@ async function lookFor(context: StepContext, selector: Selector, deadlineMs: num
     async () => {
       const nodes = await walker.look();
       const node = selectOne(nodes, selector);
-      const dialog = nodes.find(({ id }) => id.includes(PERMISSION_ID));
+      const dialog = nodes.find(isPermissionPart);
       if (dialog === undefined || node?.package === dialog.package) return node;
       await walker.answerPermissions(context.permissions);
       return null;
