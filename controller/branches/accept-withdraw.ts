@@ -1,16 +1,6 @@
 /** Agrees, uses the app, takes the consent back in the app's own settings, and watches what goes on, here and after a relaunch. */
 import { settled } from "../consent/withdraw.ts";
-import {
-  choose,
-  COMPLETED,
-  leaveAlone,
-  leftAfter,
-  notedAskingAgain,
-  notice,
-  startAgain,
-  WalkStop,
-  type BranchWalk,
-} from "./branch.ts";
+import { choose, comeBack, leaveAlone, leftAfter, notice, WalkStop, type BranchWalk } from "./branch.ts";
 import { carryOut } from "./functions.ts";
 
 export const acceptWithdraw: BranchWalk = async (branch) => {
@@ -32,9 +22,5 @@ export const acceptWithdraw: BranchWalk = async (branch) => {
     await walker.capture({ after: "withdrawal" });
     await leaveAlone(branch, scenario.durations.refuse);
   }
-  await startAgain(branch);
-  await notedAskingAgain(branch, "relaunch");
-  await leaveAlone(branch, scenario.durations.refuse);
-  await walker.capture({ after: "relaunch" });
-  return COMPLETED;
+  return comeBack(branch);
 };

@@ -117,6 +117,15 @@ export async function notedAskingAgain(
   return reading;
 }
 
+/** The process started again: does the app ask, and what does it do when it is left alone? */
+export async function comeBack(branch: Branch): Promise<WalkEnd> {
+  await startAgain(branch);
+  await notedAskingAgain(branch, "relaunch");
+  await leaveAlone(branch, branch.scenario.durations.refuse);
+  await branch.walker.capture({ after: "relaunch" });
+  return COMPLETED;
+}
+
 export function leftAfter(choice: string): WalkEnd {
   return { outcome: "app-left", why: `the app closed itself after ${choice}` };
 }

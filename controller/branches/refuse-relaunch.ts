@@ -1,16 +1,7 @@
 /** Says no, leaves, and comes back: does the app ask again, and what does it read? A refusal that ends the app counts, too. */
 import type { Reading } from "../consent/look.ts";
 import type { WalkEnd } from "../run-outcome.ts";
-import {
-  choose,
-  COMPLETED,
-  leaveAlone,
-  notedAskingAgain,
-  notice,
-  startAgain,
-  type Branch,
-  type BranchWalk,
-} from "./branch.ts";
+import { choose, comeBack, leaveAlone, notice, type Branch, type BranchWalk } from "./branch.ts";
 import { carryOut } from "./functions.ts";
 
 export const refuseRelaunch: BranchWalk = async (branch) => refuseAndReturn(branch, await notice(branch));
@@ -24,14 +15,10 @@ export const ignoreRefuseRelaunch: BranchWalk = async (branch) => {
 };
 
 async function refuseAndReturn(branch: Branch, reading: Reading): Promise<WalkEnd> {
-  const { scenario, walker } = branch;
+  const { scenario } = branch;
   if (await choose(branch, "refuse", reading)) {
     await carryOut(branch, scenario.afterRefusal);
     await leaveAlone(branch, scenario.durations.refuse);
   }
-  await startAgain(branch);
-  await notedAskingAgain(branch, "relaunch");
-  await leaveAlone(branch, scenario.durations.refuse);
-  await walker.capture({ after: "relaunch" });
-  return COMPLETED;
+  return comeBack(branch);
 }

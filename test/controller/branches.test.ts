@@ -4,11 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import { runBranch } from "../../controller/run-branch.ts";
-import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { verifyRun } from "../../trace/verify.ts";
-import { CRASH, EXIT, type FakeApp, FakePhone, GONE, type Part } from "./fake-phone.ts";
+import { CRASH, EXIT, type FakeApp, FakePhone, GONE, type Part, runOnFakePhone } from "./fake-phone.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "walks-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -30,24 +28,7 @@ async function walk(
   const phone = new FakePhone(app);
   const stop = new AbortController();
   change(stop);
-  const result = await runBranch({
-    dir: join(dir, `run${number}`),
-    runId: `r${number}`,
-    branch: `${branch}+witness`,
-    loaded: loadScenario(file),
-    handset: phone,
-    frida: null,
-    agent: { source: "", sha256: "" },
-    helperJar: "",
-    rows: [],
-    disarm: [],
-    switches: [],
-    planted: { seed: {}, canaries: [] },
-    handsetLimits: [],
-    toolVersions: {},
-    startedWallMs: 0,
-    signal: stop.signal,
-  });
+  const result = await runOnFakePhone(phone, join(dir, `run${number}`), file, `${branch}+witness`, stop.signal);
   const trace = TraceReader.open(result.dir);
   const [phases, steps] = [trace.phases(), trace.steps()];
   trace.close();

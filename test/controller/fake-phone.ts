@@ -1,7 +1,10 @@
 /** A phone without a JVM: screens as data, taps that lead from one to another. No agent can go in, so runs on it are witness runs. */
+import { basename } from "node:path";
 import type { Browser } from "webdriverio";
 import { centre } from "../../controller/page-source.ts";
 import type { AccessLogLine, AppInfo, Handset, HandsetDescription, ProcessEvent } from "../../controller/handset.ts";
+import { runBranch, type BranchResult } from "../../controller/run-branch.ts";
+import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 
 export interface Part {
   text: string;
@@ -228,4 +231,32 @@ export class FakePhone implements Handset {
 
 function bounds(row: number): { x1: number; y1: number; x2: number; y2: number } {
   return { x1: 40, y1: 100 + row * ROW, x2: WIDTH - 40, y2: 100 + row * ROW + ROW - 10 };
+}
+
+/** One whole run without an agent; `branch` is a combination with `+witness`. */
+export function runOnFakePhone(
+  phone: FakePhone,
+  dir: string,
+  scenarioFile: string,
+  branch: string,
+  signal: AbortSignal,
+): Promise<BranchResult> {
+  return runBranch({
+    dir,
+    runId: basename(dir),
+    branch,
+    loaded: loadScenario(scenarioFile),
+    handset: phone,
+    frida: null,
+    agent: { source: "", sha256: "" },
+    helperJar: "",
+    rows: [],
+    disarm: [],
+    switches: [],
+    planted: { seed: {}, canaries: [] },
+    handsetLimits: [],
+    toolVersions: {},
+    startedWallMs: 0,
+    signal,
+  });
 }

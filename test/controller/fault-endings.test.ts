@@ -5,13 +5,11 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ProcessEvent } from "../../controller/handset.ts";
-import { runBranch } from "../../controller/run-branch.ts";
-import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 import { foreground } from "../../controller/steps/app-state.ts";
 import { AppGone, type StepContext } from "../../controller/steps/context.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { verifyRun } from "../../trace/verify.ts";
-import { CRASH, EXIT, type FakeApp, FakePhone } from "./fake-phone.ts";
+import { CRASH, EXIT, type FakeApp, FakePhone, runOnFakePhone } from "./fake-phone.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "endings-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -143,24 +141,7 @@ async function record(phone: FakePhone, given: string, stop: AbortController) {
   const number = ++runs;
   const file = join(dir, `s${number}.yaml`);
   writeFileSync(file, `name: fake\napp: app.apk\n${SHORT}\nsteps: [{ ${given} }]\n`);
-  const result = await runBranch({
-    dir: join(dir, `run${number}`),
-    runId: `r${number}`,
-    branch: "accept+witness",
-    loaded: loadScenario(file),
-    handset: phone,
-    frida: null,
-    agent: { source: "", sha256: "" },
-    helperJar: "",
-    rows: [],
-    disarm: [],
-    switches: [],
-    planted: { seed: {}, canaries: [] },
-    handsetLimits: [],
-    toolVersions: {},
-    startedWallMs: 0,
-    signal: stop.signal,
-  });
+  const result = await runOnFakePhone(phone, join(dir, `run${number}`), file, "accept+witness", stop.signal);
   const trace = TraceReader.open(result.dir);
   const steps = trace.steps().length;
   trace.close();
