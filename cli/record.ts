@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { BranchResult } from "../controller/run-branch.ts";
 import { runScenario } from "../controller/run-scenario.ts";
 import { loadScenario } from "../controller/scenario/load-scenario.ts";
+import type { AppLimit } from "../controller/workshop.ts";
 import { interruptible } from "./interruptible.ts";
 import { say, type Language } from "./language.ts";
 import { printable } from "./terminal.ts";
@@ -33,8 +34,10 @@ export async function record(
       ...(options.parallel ? { parallel: options.parallel } : {}),
       signal,
       onLimits: (limits) => {
-        if (!told) tellLimits(options.language, loaded.scenario.name, limits);
+        if (told) return;
         told = true;
+        const lines = limits.map((limit) => `${limitLine(options.language, loaded.scenario.name, limit)}\n`);
+        process.stderr.write(lines.join(""));
       },
       onProgress: ({ branch, state, result }) =>
         progress(options.language, loaded.scenario.name, branch, state, result),
@@ -44,11 +47,9 @@ export async function record(
 }
 
 /** What will not work is said before it is missed. */
-function tellLimits(language: Language, name: string, limits: { code: string; detail: string }[]): void {
-  for (const limit of limits) {
-    const cannot = say(language, { zh: "本终端无法运行的部分", en: "this handset cannot run" });
-    process.stderr.write(`${name}: ${cannot}: ${limit.code} (${printable(limit.detail).slice(0, 200)})\n`);
-  }
+export function limitLine(language: Language, app: string, { code, detail }: AppLimit): string {
+  const cannot = say(language, { zh: "本终端无法运行的部分", en: "this handset cannot run" });
+  return `${app}: ${cannot}: ${code} (${printable(detail).slice(0, 200)})`;
 }
 
 function progress(

@@ -6,9 +6,8 @@ const WHOLE = new Set(["completed", "app-left"]);
 
 /** Sets `repeats` on every finding of a branch that one app walked more than once; the others keep null. */
 export function countRepeats(runs: readonly RunResult[]): RunResult[] {
-  const groups = new Map<string, RunResult[]>();
   const keyOf = (run: RunResult): string => JSON.stringify([run.app.package, run.app.sha256, run.branch]);
-  for (const run of runs) groups.set(keyOf(run), [...(groups.get(keyOf(run)) ?? []), run]);
+  const groups = Map.groupBy(runs, keyOf);
   return runs.map((run) => {
     const group = (groups.get(keyOf(run)) ?? []).filter((other) => WHOLE.has(other.outcome) && other.integrity.ok);
     if (group.length < 2) return run;

@@ -1,10 +1,10 @@
 /** `consentry run` of a campaign: every run, deeper ones where there is something to look into, one report, one table. */
 import { join, resolve } from "node:path";
 import { runId } from "../../controller/canary-seed.ts";
-import { estimateRunMs } from "../../controller/campaign/estimate.ts";
+import { estimatorOf } from "../../controller/campaign/estimate.ts";
 import { deeperJobs, firstJobs, type CampaignApp, type Job } from "../../controller/campaign/jobs.ts";
 import { loadCampaign } from "../../controller/campaign/load-campaign.ts";
-import { Manifest, type JobRecord } from "../../controller/campaign/manifest.ts";
+import { Manifest } from "../../controller/campaign/manifest.ts";
 import { runJobs } from "../../controller/campaign/run-jobs.ts";
 import { usageError } from "../../controller/errors.ts";
 import { Workshop } from "../../controller/workshop.ts";
@@ -15,8 +15,8 @@ import { EXIT } from "../exit.ts";
 import { interruptible } from "../interruptible.ts";
 import { judge } from "../judge.ts";
 import { chooseLanguage, say, type Language } from "../language.ts";
+import { limitLine } from "../record.ts";
 import { campaignProgress, type CampaignProgress } from "../progress.ts";
-import { printable } from "../terminal.ts";
 import type { RunOptions } from "./run.ts";
 
 /** @returns exit code: interrupted, handset when a run could not be made, else what the judgement says */
@@ -83,11 +83,7 @@ interface Sitting {
 async function carryOut(sitting: Sitting, jobs: Job[]): Promise<void> {
   const { apps, manifest, workshop, out, handsets, signal, language, progress } = sitting;
   const waiting = manifest.plan(jobs);
-  const scenarios = new Map(apps.map((app) => [app.name, app.loaded.scenario]));
-  progress.expect(waiting, (job: JobRecord) => {
-    const scenario = scenarios.get(job.app);
-    return scenario ? estimateRunMs(scenario, job.combination) : 0;
-  });
+  progress.expect(waiting, estimatorOf(apps));
   const told = new Set<string>();
   await runJobs(waiting, apps, manifest, workshop, {
     out,
@@ -97,24 +93,18 @@ async function carryOut(sitting: Sitting, jobs: Job[]): Promise<void> {
     onLimits: (app, limits) => {
       if (told.has(app)) return;
       told.add(app);
-      const cannot = say(language, { zh: "本终端无法运行的部分", en: "this handset cannot run" });
-      for (const { code, detail } of limits)
-        progress.note(`${app}: ${cannot}: ${code} (${printable(detail).slice(0, 200)})`);
+      for (const limit of limits) progress.note(limitLine(language, app, limit));
     },
   });
 }
 
 /** Apps with any finding so far, for a person or a violation. */
 function suspectsOf(apps: CampaignApp[], manifest: Manifest, out: string, options: RunOptions): CampaignApp[] {
-  return apps.filter((app) => {
-    const runs = manifest.data.jobs
-      .filter((job) => job.app === app.name && isRunFolder(join(out, job.dir)))
-      .map((job) => join(out, job.dir));
-    const result = analyzeRuns(runs, {
-      root: out,
-      profile: options.profile ?? "vendor",
-      ...(options.rules ? { packs: options.rules } : {}),
-    });
-    return result.runs.some((run) => run.findings.length > 0);
-  });
+  const jobs = manifest.data.jobs.filter((job) => isRunFolder(join(out, job.dir)));
+  const { runs } = analyzeRuns(
+    jobs.map((job) => join(out, job.dir)),
+    { root: out, profile: options.profile ?? "vendor", ...(options.rules ? { packs: options.rules } : {}) },
+  );
+  const suspects = new Set(runs.flatMap((run, i) => (run.findings.length > 0 ? [jobs[i]?.app] : [])));
+  return apps.filter((app) => suspects.has(app.name));
 }

@@ -1,5 +1,5 @@
 /** `consentry plan`: what a campaign will cost before it is started. */
-import { estimateRunMs, makespanMs } from "../../controller/campaign/estimate.ts";
+import { estimatorOf, makespanMs } from "../../controller/campaign/estimate.ts";
 import { deeperJobs, firstJobs, type Job } from "../../controller/campaign/jobs.ts";
 import { loadCampaign } from "../../controller/campaign/load-campaign.ts";
 import { EXIT } from "../exit.ts";
@@ -7,7 +7,8 @@ import { chooseLanguage, say, type Language } from "../language.ts";
 import { minutes } from "../progress.ts";
 import { table } from "../terminal.ts";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface PlanOptions {
   handsets?: number;
@@ -27,11 +28,7 @@ export function plan(file: string, options: PlanOptions): number {
   const language = chooseLanguage(options.lang);
   const { campaign, apps } = loadCampaign(file);
   const handsets = options.handsets ?? campaign.handsets;
-  const scenarios = new Map(apps.map((app) => [app.name, app.loaded.scenario]));
-  const msOf = (job: Job): number => {
-    const scenario = scenarios.get(job.app);
-    return scenario ? estimateRunMs(scenario, job.combination) : 0;
-  };
+  const msOf = estimatorOf(apps);
   const stage = (name: Job["stage"], jobs: Job[]): Part => {
     const times = jobs.map(msOf);
     return {
@@ -46,17 +43,16 @@ export function plan(file: string, options: PlanOptions): number {
   const deeper = apps.flatMap((app) => deeperJobs(campaign, app));
   if (deeper.length > 0) parts.push(stage("deepen", deeper));
   const now = Date.now();
-  const perApp = apps.map((app) => ({
-    app: app.name,
-    runs: first.filter((job) => job.app === app.name).length,
-    minutes: first.filter((job) => job.app === app.name).reduce((sum, job) => sum + msOf(job), 0) / 60_000,
-  }));
+  const perApp = apps.map(({ name }) => {
+    const own = first.filter((job) => job.app === name);
+    return { app: name, runs: own.length, minutes: own.reduce((sum, job) => sum + msOf(job), 0) / MINUTE_MS };
+  });
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ campaign: campaign.name, handsets, apps: perApp, parts })}\n`);
     return EXIT.clean;
   }
   const head = { zh: ["应用", "运行次数", "单台终端耗时"], en: ["app", "runs", "on one handset"] }[language];
-  const rows = perApp.map((app) => [app.app, String(app.runs), minutes(language, app.minutes * 60_000)]);
+  const rows = perApp.map((app) => [app.app, String(app.runs), minutes(language, app.minutes * MINUTE_MS)]);
   process.stdout.write(
     `${table(head, rows)}\n\n${parts.map((part) => partLine(part, handsets, now, language)).join("")}`,
   );

@@ -3,19 +3,10 @@
  * data; no script of a package runs before its hash is known to be the one the scenario names.
  */
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sha256File } from "../../trace/file-digest.ts";
 import { handsetError, usageError, type ControllerError } from "../errors.ts";
 import { packageName, type PackagedApk } from "./packaged-apk.ts";
 
@@ -53,14 +44,14 @@ export interface FetchTools {
  */
 export function fetchApk(apk: PackagedApk, tools: FetchTools): string {
   const kept = join(tools.cache, "packages", `${apk.sha256}.apk`);
-  if (existsSync(kept) && sha256Of(kept) === apk.sha256) return kept;
+  if (existsSync(kept) && sha256File(kept) === apk.sha256) return kept;
   tools.onFetch?.(packageName(apk));
   mkdirSync(dirname(kept), { recursive: true });
   const aside = mkdtempSync(join(dirname(kept), "fetch-"));
   try {
     const target = join(aside, "app.apk");
     extract(apk, download(apk, aside, tools), target, tools.python);
-    const found = sha256Of(target);
+    const found = sha256File(target);
     if (found !== apk.sha256) {
       throw usageError(
         "package-hash",
@@ -148,8 +139,4 @@ function tail(output: string): string {
   const lines = output.trim().split("\n");
   const said = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
   return said.slice(0, MAX_MESSAGE);
-}
-
-function sha256Of(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }

@@ -1,5 +1,6 @@
 /** How long a run will take: the waits that scenario and branch ask for, and what a handset needs around them. */
 import { combinationOf } from "../scenario/combination.ts";
+import type { CampaignApp, Job } from "./jobs.ts";
 import type { Scenario, Step } from "../scenario/scenario-schema.ts";
 
 /** Install, start under the agent, arm, seal: measured on two cores with two virtual handsets side by side. */
@@ -32,6 +33,15 @@ export function estimateRunMs(scenario: Scenario, text: string): number {
   const left = state === undefined ? 0 : durations[state];
   const again = permission === "deny" ? relaunch : 0;
   return Math.min(RUN_OVERHEAD_MS + NOTICE_MS + walked[consent] + left + again, durations.budget + RUN_OVERHEAD_MS);
+}
+
+/** Estimates runs of a campaign's apps, in milliseconds. */
+export function estimatorOf(apps: readonly CampaignApp[]): (job: Pick<Job, "app" | "combination">) => number {
+  const scenarios = new Map(apps.map((app) => [app.name, app.loaded.scenario]));
+  return ({ app, combination }) => {
+    const scenario = scenarios.get(app);
+    return scenario ? estimateRunMs(scenario, combination) : 0;
+  };
 }
 
 function stepsMs(steps: readonly Step[]): number {

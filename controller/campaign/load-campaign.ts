@@ -1,7 +1,7 @@
 /** Reads a campaign file and every scenario it names; a mistake anywhere is told with its place before anything runs. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { sha256File } from "../../trace/file-digest.ts";
 import { usageError } from "../errors.ts";
 import { allDocuments, readText, readYaml, type LocatedYaml } from "../scenario/located-yaml.ts";
 import { isMap } from "yaml";
@@ -78,13 +78,13 @@ function overrideDurations(loaded: LoadedScenario, durations: Campaign["duration
 
 function digest(text: string, apps: readonly CampaignApp[]): string {
   const hash = createHash("sha256").update(text);
-  for (const { loaded } of apps) hash.update("\0").update(loaded.text).update("\0").update(readApk(loaded.app));
+  for (const { loaded } of apps) hash.update("\0").update(loaded.text).update("\0").update(apkDigest(loaded.app));
   return hash.digest("hex");
 }
 
-function readApk(file: string): Buffer {
+function apkDigest(file: string): string {
   try {
-    return readFileSync(file);
+    return sha256File(file);
   } catch (cause) {
     throw usageError("apk-unreadable", `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? "error"})`);
   }

@@ -110,15 +110,11 @@ function hasBlockedAncestor(node: UiNode, nodes: UiNode[], blocked: Set<number>)
 
 /** Children and descendants of nodes, looked up once. */
 class Tree {
-  readonly #children = new Map<number, UiNode[]>();
+  readonly #children: Map<number, UiNode[]>;
   readonly #content = new Map<number, boolean>();
 
   constructor(shown: UiNode[]) {
-    for (const node of shown) {
-      const siblings = this.#children.get(node.parent);
-      if (siblings) siblings.push(node);
-      else this.#children.set(node.parent, [node]);
-    }
+    this.#children = Map.groupBy(shown, (node) => node.parent);
   }
 
   childrenOf(node: UiNode): UiNode[] {

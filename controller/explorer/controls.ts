@@ -137,16 +137,12 @@ export function shortClass(node: UiNode): string {
 /** Parents and children on the layer that can be used. */
 export class Family {
   readonly #nodes: readonly UiNode[];
-  readonly #children = new Map<number, UiNode[]>();
+  readonly #children: Map<number, UiNode[]>;
 
   /** @param nodes the whole screen, by index @param shown those that count */
   constructor(nodes: readonly UiNode[], shown: readonly UiNode[]) {
     this.#nodes = nodes;
-    for (const node of shown) {
-      const siblings = this.#children.get(node.parent);
-      if (siblings) siblings.push(node);
-      else this.#children.set(node.parent, [node]);
-    }
+    this.#children = Map.groupBy(shown, (node) => node.parent);
   }
 
   childrenOf(node: UiNode): UiNode[] {
