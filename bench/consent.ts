@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- consent [--corpus DIR] [--no-pictures]`: how well screens are read, on any folder of labelled screens
+ * `npm run bench -- consent [--corpus DIR]`: how well screens are read, on any folder of labelled screens
  * (page source, labels, and a screenshot where the tree says nothing): precision and recall of every control and of the
  * kind, with each miss by the screen's id. Holds us to 0.97.
  */

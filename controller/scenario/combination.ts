@@ -1,6 +1,6 @@
 /** What one run walks: a branch of the consent matrix and, after it, at most one app state, one way with permissions, one witness. */
 
-/** The consent matrix. `upgrade` installs an older version first and needs one (scenario key `upgrade`). */
+/** The consent matrix. `upgrade` installs an older version first and needs one (scenario key `upgradeFrom`). */
 export const CONSENT_BRANCHES = [
   "ignore",
   "refuse",
