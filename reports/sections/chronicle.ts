@@ -6,6 +6,7 @@ import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, STEP_KINDS } fro
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import type { View } from "../view.ts";
 import type { Lane } from "./lanes.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 /** A short table is open, a long one is not. */
 const OPEN_LINES = 24;
@@ -37,25 +38,14 @@ export function chronicle(view: View, run: RunResult, lanes: readonly Lane[]): H
     events.length > shown.length
       ? html`<p class="dim">${say(TIMELINE_NOTES.eventsLeft(events.length - shown.length))}</p>`
       : null;
+  const table = scrollTable({
+    label: say(TIMELINE.chronicle),
+    heads: [say(TIMELINE.time), say(TIMELINE.event), say(TIMELINE.what), say(TIMELINE.who), say(TIMELINE.times)],
+    rows,
+  });
   return html`<details class="chronicle" ${events.length <= OPEN_LINES ? OPEN : null}>
     <summary>${say(TIMELINE.chronicle)} (${events.length})</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(TIMELINE.chronicle)}">
-      <table class="wide">
-        <thead>
-          <tr>
-            <th scope="col">${say(TIMELINE.time)}</th>
-            <th scope="col">${say(TIMELINE.event)}</th>
-            <th scope="col">${say(TIMELINE.what)}</th>
-            <th scope="col">${say(TIMELINE.who)}</th>
-            <th scope="col">${say(TIMELINE.times)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    ${more}
+    ${table} ${more}
   </details>`;
 }
 

@@ -4,6 +4,7 @@ import { amount } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import { COVERAGE, COVERAGE_NOTES, DOOR_STATES } from "../texts/coverage.ts";
 import { runName, type View } from "../view.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 type Entry = RunResult["coverage"][number];
 type Door = Entry["core"][number];
@@ -77,22 +78,17 @@ function types(view: View, run: RunResult): Html {
       <td class="number">${amount(fired)}</td>
     </tr>`;
   });
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${say(COVERAGE.heading)}">
-    <table class="wide">
-      <thead>
-        <tr>
-          <th scope="col">${say(COVERAGE.type)}</th>
-          <th scope="col">${say(COVERAGE.core)}: ${say(COVERAGE.all)}</th>
-          <th scope="col">${say(COVERAGE.core)}</th>
-          <th scope="col">${say(COVERAGE.further)}</th>
-          <th scope="col">${say(COVERAGE.fired)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: say(COVERAGE.heading),
+    heads: [
+      say(COVERAGE.type),
+      `${say(COVERAGE.core)}: ${say(COVERAGE.all)}`,
+      say(COVERAGE.core),
+      say(COVERAGE.further),
+      say(COVERAGE.fired),
+    ],
+    rows,
+  });
 }
 
 function doorList(view: View, run: RunResult, listed: number, doors: number): Html {
@@ -114,26 +110,22 @@ function doorList(view: View, run: RunResult, listed: number, doors: number): Ht
       </tr>`,
   );
   const more = doors > listed ? html`<p>${say(COVERAGE_NOTES.left(doors - listed))}</p>` : null;
+  const table = scrollTable({
+    label: say(COVERAGE.doors),
+    heads: [
+      say(COVERAGE.type),
+      say(COVERAGE.kind),
+      say(COVERAGE.row),
+      say(COVERAGE.api),
+      say(COVERAGE.status),
+      say(COVERAGE.proven),
+      say(COVERAGE.fired),
+    ],
+    rows,
+    small: true,
+  });
   return html`<details>
     <summary>${say(COVERAGE.doors)} (${doors})</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(COVERAGE.doors)}">
-      <table class="wide small">
-        <thead>
-          <tr>
-            <th scope="col">${say(COVERAGE.type)}</th>
-            <th scope="col">${say(COVERAGE.kind)}</th>
-            <th scope="col">${say(COVERAGE.row)}</th>
-            <th scope="col">${say(COVERAGE.api)}</th>
-            <th scope="col">${say(COVERAGE.status)}</th>
-            <th scope="col">${say(COVERAGE.proven)}</th>
-            <th scope="col">${say(COVERAGE.fired)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    ${more}
+    ${table} ${more}
   </details>`;
 }

@@ -3,6 +3,7 @@ import type { ExplorationResult, RunResult } from "../../rules/result-schema.ts"
 import { html, type Html, joined } from "../html.ts";
 import { ENDED, EXPLORATION, EXPLORATION_NOTES, SCREEN_KINDS, SHUNNED } from "../texts/exploration.ts";
 import { runName, type View } from "../view.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 /** Rows of each list of one run; the rest is in the result. */
 const ROWS_SHOWN = 40;
@@ -92,20 +93,14 @@ type Words = (typeof EXPLORATION)["heading"];
 
 function table({ say }: View, heading: Words, columns: readonly Words[], rows: readonly Html[]): Html {
   const rest = rows.length - ROWS_SHOWN;
+  const scrolling = scrollTable({
+    label: say(heading),
+    heads: columns.map((name) => say(name)),
+    rows: rows.slice(0, ROWS_SHOWN),
+    small: true,
+  });
   return html`<details>
     <summary>${say(heading)} (${rows.length})</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(heading)}">
-      <table class="wide small">
-        <thead>
-          <tr>
-            ${columns.map((name) => html`<th scope="col">${say(name)}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, ROWS_SHOWN)}
-        </tbody>
-      </table>
-    </div>
-    ${rest > 0 ? html`<p>${say(EXPLORATION_NOTES.rest(rest))}</p>` : null}
+    ${scrolling} ${rest > 0 ? html`<p>${say(EXPLORATION_NOTES.rest(rest))}</p>` : null}
   </details>`;
 }

@@ -4,6 +4,7 @@ import { html, type Html } from "../html.ts";
 import { factSentence } from "../fact-sentence.ts";
 import { NOTED } from "../texts/facts.ts";
 import { runName, type View } from "../view.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 /** Lines shown of one run. */
 const FACTS_SHOWN = 40;
@@ -34,22 +35,15 @@ export function notedFacts(view: View): Html | null {
     return left ? [...shown, left] : shown;
   });
   if (rows.length === 0) return null;
+  const table = scrollTable({
+    label: say(NOTED.heading),
+    heads: [say(NOTED.run), say(NOTED.time), say(NOTED.fact)],
+    rows,
+    small: true,
+  });
   return html`<section aria-labelledby="facts">
     <h2 id="facts">${say(NOTED.heading)}</h2>
     <p class="help">${say(NOTED.help)}</p>
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(NOTED.heading)}">
-      <table class="wide small">
-        <thead>
-          <tr>
-            <th scope="col">${say(NOTED.run)}</th>
-            <th scope="col">${say(NOTED.time)}</th>
-            <th scope="col">${say(NOTED.fact)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${table}
   </section>`;
 }

@@ -26,6 +26,7 @@ import { severityBadge, verdictMark } from "./marks.ts";
 import { provisions } from "./provisions.ts";
 import { partiesOf, toldBefore } from "./sdks.ts";
 import { stacks } from "./stack.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 /** @returns the section, and how many problems are only listed in short */
 export function findings(view: View): { section: Html; short: number } {
@@ -294,26 +295,23 @@ function accesses(view: View, finding: Finding, run: RunResult): Html {
       </tr>`,
   );
   const help = finding.evidence.some((access) => access.canary) ? say(FINDINGS.plantedHelp) : null;
+  const table = scrollTable({
+    label: say(FINDINGS.accesses),
+    heads: [
+      say(FINDINGS.position),
+      say(FINDINGS.time),
+      say(FINDINGS.api),
+      say(FINDINGS.outcomes),
+      say(FINDINGS.value),
+      say(FINDINGS.step),
+      say(FINDINGS.thread),
+    ],
+    rows,
+    small: true,
+  });
   return html`<details open>
     <summary>${say(FINDINGS.accesses)} <span class="dim">${branchName(view, run.branch)}</span></summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(FINDINGS.accesses)}">
-      <table class="wide small">
-        <thead>
-          <tr>
-            <th scope="col">${say(FINDINGS.position)}</th>
-            <th scope="col">${say(FINDINGS.time)}</th>
-            <th scope="col">${say(FINDINGS.api)}</th>
-            <th scope="col">${say(FINDINGS.outcomes)}</th>
-            <th scope="col">${say(FINDINGS.value)}</th>
-            <th scope="col">${say(FINDINGS.step)}</th>
-            <th scope="col">${say(FINDINGS.thread)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${table}
     <p class="help">${say(FINDINGS.valueHelp)} ${help}</p>
   </details>`;
 }

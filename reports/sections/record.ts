@@ -5,6 +5,7 @@ import { html, type Html, joined } from "../html.ts";
 import { LIMIT_CODES, LIMIT_KINDS, RECORD, RECORD_NOTES } from "../texts/record.ts";
 import { DOORS, HANDSET_KINDS, RUN_OUTCOMES } from "../texts/states.ts";
 import { runName, typeNames, type View } from "../view.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 /** Details of one kind of limit that are shown. */
 const DETAILS_SHOWN = 8;
@@ -107,22 +108,11 @@ function limits(view: View): Html {
       <td>${joined([...line.runs], separator)}</td>
     </tr>`;
   });
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${say(RECORD.limits)}">
-    <table class="wide">
-      <thead>
-        <tr>
-          <th scope="col">${say(RECORD.kind)}</th>
-          <th scope="col">${say(RECORD.meaning)}</th>
-          <th scope="col">${say(RECORD.types)}</th>
-          <th scope="col">${say(RECORD.detail)}</th>
-          <th scope="col">${say(RECORD.runs)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: say(RECORD.limits),
+    heads: [say(RECORD.kind), say(RECORD.meaning), say(RECORD.types), say(RECORD.detail), say(RECORD.runs)],
+    rows,
+  });
 }
 
 function leftOut(view: View, shortCards: number): Html {
@@ -154,19 +144,7 @@ function runTable(
         ${cells(run)}
       </tr>`,
   );
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
-    <table class="wide">
-      <thead>
-        <tr>
-          <th scope="col">${view.say(RECORD.run)}</th>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({ label, heads: [view.say(RECORD.run), ...heads], rows });
 }
 
 function losses(view: View): Html {
@@ -249,20 +227,11 @@ function environment(view: View): Html {
         <td><code class="hash">${pack.sha256}</code></td>
       </tr>`,
   );
+  const table = scrollTable({
+    label: say(RECORD.packs),
+    heads: [say(RECORD.pack), say(RECORD.packTitle), "SHA-256"],
+    rows: packs,
+  });
   return html`<p>${say(RECORD.tool)}: ${result.tool.name} ${result.tool.version}</p>
-    ${runs}
-    <div class="scroll" role="region" tabindex="0" aria-label="${say(RECORD.packs)}">
-      <table class="wide">
-        <thead>
-          <tr>
-            <th scope="col">${say(RECORD.pack)}</th>
-            <th scope="col">${say(RECORD.packTitle)}</th>
-            <th scope="col">SHA-256</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${packs}
-        </tbody>
-      </table>
-    </div>`;
+    ${runs} ${table}`;
 }

@@ -14,6 +14,7 @@ import {
 } from "../texts/sdks.ts";
 import { CONSENT } from "../texts/states.ts";
 import { runName, type View } from "../view.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 type Call = SdkFact["calls"][number];
 
@@ -61,24 +62,20 @@ function table(view: View, run: RunResult, shown: readonly SdkFact[]): Html {
         <td class="words">${calls(view, run, sdk)}</td>
       </tr>`,
   );
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${say(SDKS.heading)}">
-    <table class="wide small">
-      <thead>
-        <tr>
-          <th scope="col">${say(SDKS.sdk)}</th>
-          <th scope="col">${say(SDKS.category)}</th>
-          <th scope="col">${say(SDKS.version)}</th>
-          <th scope="col">${say(SDKS.seen)}</th>
-          <th scope="col">${say(SDKS.reads)} · ${say(SDKS.firstRead)}</th>
-          <th scope="col">${say(SDKS.passed)}</th>
-          <th scope="col">${say(SDKS.calls)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: say(SDKS.heading),
+    heads: [
+      say(SDKS.sdk),
+      say(SDKS.category),
+      say(SDKS.version),
+      say(SDKS.seen),
+      `${say(SDKS.reads)} · ${say(SDKS.firstRead)}`,
+      say(SDKS.passed),
+      say(SDKS.calls),
+    ],
+    rows,
+    small: true,
+  });
 }
 
 function version({ say }: View, sdk: SdkFact): Html {

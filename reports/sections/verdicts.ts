@@ -4,6 +4,7 @@ import { html, type Html, joined } from "../html.ts";
 import { RULE_TEXTS } from "../texts/rules.ts";
 import { ruleName, runAnchor, runName, type View } from "../view.ts";
 import { verdictMark } from "./marks.ts";
+import { scrollTable } from "./scroll-table.ts";
 
 interface Line {
   rule: string;
@@ -45,21 +46,11 @@ function table(view: View, lines: readonly Line[], caption: string): Html {
       <td>${joined(runs, view.language === "zh" ? "、" : ", ")}</td>
     </tr>`;
   });
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
-    <table class="wide">
-      <thead>
-        <tr>
-          <th scope="col">${say(RULE_TEXTS.rule)}</th>
-          <th scope="col">${say(RULE_TEXTS.verdict)}</th>
-          <th scope="col">${say(RULE_TEXTS.reason)}</th>
-          <th scope="col">${say(RULE_TEXTS.branch)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: caption,
+    heads: [say(RULE_TEXTS.rule), say(RULE_TEXTS.verdict), say(RULE_TEXTS.reason), say(RULE_TEXTS.branch)],
+    rows,
+  });
 }
 
 export function rulesWithoutFindings(view: View): Html {
