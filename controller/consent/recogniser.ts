@@ -10,7 +10,7 @@ import { headingsOf, isPermissionDialog, scoreKinds, type KindScore } from "./ki
 import { policyByMore } from "./links.ts";
 import { layersOf, type TopLayer } from "./layers.ts";
 import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
-import { findRecipe, type Recognised } from "./recipes.ts";
+import { findRecipe, type Recipe, type Recognised } from "./recipes.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
 import { countdownOf, countOf, findIn, normalise, says, speaksOf } from "./words.ts";
@@ -30,19 +30,20 @@ const LEAST_TOPIC = 8;
 
 /**
  * @param nodes the whole screen, all windows, in document order
+ * @param recipes dialogs that are known by their marks; without it those of `scenarios/consent-recipes`
  * @returns the reading; controls of consent are found on a notice, the safe way past on any other screen
  */
-export function recogniseConsent(nodes: UiNode[]): ConsentReading {
+export function recogniseConsent(nodes: UiNode[], recipes?: readonly Recipe[]): ConsentReading {
   let last = emptyReading(["nothing on the screen"]);
   for (const layer of layersOf(nodes)) {
-    const reading = readLayer(nodes, layer);
+    const reading = readLayer(nodes, layer, recipes);
     if (reading.kind !== "none" || layer.modal) return reading;
     last = reading;
   }
   return last;
 }
 
-function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
+function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]): ConsentReading {
   const reasons: string[] = layer.modal ? ["a dialog lies over the page; only it is read"] : [];
   const elements = elementsOf(nodes, layer);
   const reading = emptyReading(reasons);
@@ -50,7 +51,7 @@ function readLayer(nodes: UiNode[], layer: TopLayer): ConsentReading {
     reasons.push("window of the platform's permission controller");
     return { ...reading, kind: "permission", dismiss: findDismiss("permission", elements, layer) };
   }
-  const recognised = findRecipe(layer.nodes, elements);
+  const recognised = findRecipe(layer.nodes, elements, recipes);
   const roles = withRecipe(rolesOf(elements, layer, nodes), recognised);
   const [other] = scoreKinds(elements, layer);
   const notice = weighNotice(elements, roles, reasons);
