@@ -105,12 +105,6 @@ export class Phone {
     return this.tap((node) => node.text === label && node.className === "android.widget.Button");
   }
 
-  async scrollUp(): Promise<void> {
-    for (let swipes = 0; swipes < 3; swipes++) {
-      await this.call("swipe", { x1: 360, y1: 400, x2: 360, y2: 1200, durationMs: 300 });
-    }
-  }
-
   event(name: string): Record<string, unknown> | undefined {
     return this.device.events().events.find((event) => event.event === name);
   }
@@ -133,7 +127,6 @@ export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNull
 
 /** The lines that the probe app has written on its screen since `clear`. */
 export async function notes(phone: Phone): Promise<string[]> {
-  await phone.scrollUp();
   const first = await phone.find((node) => node.className === "android.widget.TextView" && node.text.includes("\n"));
   return (first?.text ?? "").trim().split("\n");
 }

@@ -19,6 +19,7 @@ import android.os.SystemClock;
 import android.text.InputType;
 import android.widget.Button;
 import android.widget.EditText;
+import android.widget.GridLayout;
 import android.widget.LinearLayout;
 import android.widget.ScrollView;
 import android.widget.TextView;
@@ -28,8 +29,9 @@ import java.util.TimerTask;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** One button for each thing that a phone has to get right; what happened stands in the text on top. */
+/** One button for each thing that a phone has to get right; what happened stands in the text below. */
 public class MainActivity extends Activity {
+  private static final int COLUMNS = 3;
   private static final StringBuffer NOTES = new StringBuffer();
   private static MainActivity shown;
 
@@ -44,7 +46,7 @@ public class MainActivity extends Activity {
         public void onServiceDisconnected(ComponentName name) {}
       };
 
-  private LinearLayout list;
+  private GridLayout buttons;
   private TextView notes;
 
   static void note(String what) {
@@ -58,17 +60,23 @@ public class MainActivity extends Activity {
     super.onCreate(state);
     shown = this;
     ScrollView scroll = new ScrollView(this);
-    list = new LinearLayout(this);
+    LinearLayout list = new LinearLayout(this);
     list.setOrientation(LinearLayout.VERTICAL);
     scroll.addView(list);
     setContentView(scroll);
+    // Nothing that a test presses or reads needs scrolling.
+    buttons = new GridLayout(this);
+    buttons.setColumnCount(COLUMNS);
+    list.addView(buttons);
     notes = new TextView(this);
     notes.setTypeface(Typeface.MONOSPACE);
-    list.addView(notes);
+    // So tall that there is something to scroll.
+    notes.setMinHeight(2 * getResources().getDisplayMetrics().heightPixels);
     EditText password = new EditText(this);
     password.setContentDescription("password");
     password.setInputType(InputType.TYPE_CLASS_TEXT | InputType.TYPE_TEXT_VARIATION_PASSWORD);
     list.addView(password);
+    list.addView(notes);
     buttons();
     SharedPreferences launches = getSharedPreferences("launches", MODE_PRIVATE);
     int count = launches.getInt("count", 0) + 1;
@@ -110,7 +118,7 @@ public class MainActivity extends Activity {
     button.setText(label);
     button.setAllCaps(false);
     button.setOnClickListener(view -> action.run());
-    list.addView(button);
+    buttons.addView(button);
   }
 
   private void selfCheck() {
@@ -121,31 +129,33 @@ public class MainActivity extends Activity {
     note("interactive " + getSystemService(PowerManager.class).isInteractive());
   }
 
+  /** Measures each wait by the clock that its API is defined by. */
   private void time() {
-    long start = System.nanoTime();
-    new Handler(Looper.getMainLooper()).postDelayed(() -> elapsed("handler 300", start), 300);
+    long uptime = SystemClock.uptimeMillis();
+    long nanos = System.nanoTime();
+    long wall = System.currentTimeMillis();
+    new Handler(Looper.getMainLooper()).postDelayed(() -> took("handler", SystemClock.uptimeMillis() - uptime), 300);
     HandlerThread thread = new HandlerThread("background");
     thread.start();
-    new Handler(thread.getLooper()).postDelayed(() -> elapsed("thread 400", start), 400);
+    new Handler(thread.getLooper()).postDelayed(() -> took("thread", SystemClock.uptimeMillis() - uptime), 400);
     new Timer().schedule(new TimerTask() {
       @Override
       public void run() {
-        elapsed("timer 200", start);
+        took("timer", System.currentTimeMillis() - wall);
       }
     }, 200);
-    Executors.newSingleThreadScheduledExecutor().schedule(() -> elapsed("executor 250", start), 250, TimeUnit.MILLISECONDS);
+    Executors.newSingleThreadScheduledExecutor()
+        .schedule(() -> took("executor", (System.nanoTime() - nanos) / 1_000_000), 250, TimeUnit.MILLISECONDS);
     new Thread(() -> {
-      long uptime = SystemClock.uptimeMillis();
       SystemClock.sleep(500);
-      elapsed("sleep 500", start);
-      note("uptime moved " + (SystemClock.uptimeMillis() - uptime));
+      took("sleep", (System.nanoTime() - nanos) / 1_000_000);
     }).start();
     note("wall " + System.currentTimeMillis());
     note("date " + android.text.format.DateFormat.format("yyyy", new java.util.Date()));
   }
 
-  private static void elapsed(String what, long start) {
-    note(what + " took " + (System.nanoTime() - start) / 1_000_000);
+  private static void took(String what, long millis) {
+    note(what + " took " + millis);
   }
 
   private void host() {
