@@ -25,8 +25,8 @@ export const rowFilterSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("path"), arg: index, map: typeMap }),
   /** The argument's text holds one of the keys. */
   z.strictObject({ kind: z.literal("contains"), arg: index, map: typeMap }),
-  /** The argument is a package name; the app's own package is no access. */
-  z.strictObject({ kind: z.literal("other-package"), arg: index }),
+  /** The argument is a package or component; the app's own is no access, nor is null, unless it asks for all of them. */
+  z.strictObject({ kind: z.literal("other-package"), arg: index, nullIsAll: z.literal(true).optional() }),
   /** The arguments are package names or user ids; a call that names the app alone is no access. */
   z.strictObject({ kind: z.literal("other-app"), args: z.array(index.min(0)).min(1) }),
   /** The argument is a command (String, String[], List, ProcessBuilder): keys are words of one simple command, in order. */
@@ -52,6 +52,7 @@ export const rowOutcomeSchema = z.enum([
   "mac", // string; 02:00:00:00:00:00 is masked
   "bytes", // byte[]
   "list", // Collection, Map or array; size 0 is empty
+  "apps", // what names packages, one or several; a question answered with the app's own alone is no access
   "cursor", // Cursor; null or 0 rows is empty
   "location", // android.location.Location, a list of them, or a LocationResult
   "object", // anything non-null

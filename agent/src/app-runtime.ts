@@ -64,6 +64,7 @@ export const DESCRIBE = [
   "location",
   "bytes",
   "reply",
+  "packages",
 ] as const;
 export type Describe = (typeof DESCRIBE)[number];
 /** Members of the helper's Markers that describe two objects; parts are separated by U+001F. */

@@ -43,7 +43,10 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
     case "member":
       return member(filter.map);
     case "other-package":
-      return (text, types) => (text === null || plainPackage(text) === appPackage ? null : { types, name: "package" });
+      return (text, types) => {
+        const isOwn = text === null ? filter.nullIsAll !== true : plainPackage(text) === appPackage;
+        return isOwn ? null : { types, name: "package" };
+      };
     case "other-app":
       // The app's own user id is an empty part.
       return (text, types) => {
@@ -62,9 +65,9 @@ export function makeFilter(filter: RowFilter, appPackage: string): Filter {
   }
 }
 
-/** A versioned package tells its name inside brackets. */
+/** A versioned package and a component tell the package inside brackets. */
 function plainPackage(text: string): string {
-  return /^VersionedPackage\[([^/\]]*)/.exec(text)?.[1] ?? text;
+  return /^(?:VersionedPackage\[|ComponentInfo\{)([^/\]}]*)/.exec(text)?.[1] ?? text;
 }
 
 const typesOf = (map: TypeMap, key: string): string[] | undefined => (Object.hasOwn(map, key) ? map[key] : undefined);

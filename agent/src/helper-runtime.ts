@@ -27,6 +27,7 @@ export const HELPER_CLASSES = [
   "Text",
   "Values",
   "Reply",
+  "Packages",
   "Markers",
   "Classes",
 ];

@@ -12,7 +12,7 @@ import { makeFilter, PART, type Filter } from "./filters.ts";
 import { untold } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
 import { type OpenAccess, type ThreadState } from "./threads.ts";
-import { projectResult, type Projected } from "./values.ts";
+import { ofOthers, projectResult, type Projected } from "./values.ts";
 
 const STRING = "Ljava/lang/String;";
 const PARCEL = "Landroid/os/Parcel;";
@@ -104,12 +104,14 @@ export function makeHookBody(
         thrown = runtime.jni.exceptionOccurred(env);
         runtime.jni.exceptionClear(env);
       }
-      const seen =
+      const told =
         thrown !== null
           ? failed(env, thrown, thread)
           : valueAt === undefined
             ? projectResult(row.outcome, overload.result, env, value, runtime, thread)
             : handedOver(env, self, args, thread, valueAt);
+      const seen = row.outcome === "apps" ? ofOthers(told, started.types, appPackage) : told;
+      if (seen === null) return;
       queue.access({
         t: started.t,
         row: row.id,
@@ -191,7 +193,8 @@ function makeBegin(
       if (by !== NO_FRAME && by !== to.name) return null;
       named["listener"] = cutText(runtime.className(env, self, thread.buffer), LIMITS.argument);
     } else if (entry.platformOnly) {
-      const listener = row.valueArg === undefined ? null : runtime.describe(env, "listener", self, thread.buffer);
+      const isDelivery = row.valueArg !== undefined && row.outcome !== "apps";
+      const listener = !isDelivery ? null : runtime.describe(env, "listener", self, thread.buffer);
       // A call that the platform makes for itself is nobody's.
       if (listener === null) return null;
       named["listener"] = cutText(listener, LIMITS.argument);

@@ -47,6 +47,13 @@ export function projectResult(
     case "list":
       if (runtime.size(env, object) === 0) return { outcome: "empty" };
       return judge(runtime.describe(env, "list", object, thread.buffer), undefined);
+    case "apps":
+      if (runtime.size(env, object) === 0) return { outcome: "empty" };
+      return judge(
+        runtime.describe(env, "packages", object, thread.buffer) ??
+          runtime.describe(env, "text", object, thread.buffer),
+        undefined,
+      );
     case "cursor":
       return judge(runtime.describe(env, "cursor", object, thread.buffer), undefined);
     case "location":
@@ -70,6 +77,18 @@ function judge(text: string | null, masked: Set<string> | undefined): Projected 
   const isMasked = masked !== undefined && (masked.has(plain) || MASKED_NUMBER.test(plain));
   const outcome = isMasked ? "masked" : "value";
   return { outcome, value: cutText(text, LIMITS.text) };
+}
+
+/** Data types of a question for everything there is: one that finds nobody but the app has still been asked. */
+const ALL_APPS = ["app.list", "app.running"];
+
+/**
+ * What is to be recorded of an answer that names packages: of one that names the app's own alone nothing, or an attempt where
+ * everything was asked for.
+ */
+export function ofOthers(seen: Projected, types: readonly string[], appPackage: string): Projected | null {
+  if (seen.value !== appPackage) return seen;
+  return types.some((type) => ALL_APPS.includes(type)) ? { ...seen, outcome: "empty" } : null;
 }
 
 /** Of a transaction: its outcome, and the text of its reply where that is one. */

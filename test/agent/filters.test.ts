@@ -58,7 +58,16 @@ describe("the filter of a row", () => {
     const filter = makeFilter({ kind: "other-package", arg: 0 }, APP);
     expect(filter(APP, ["app.probe"])).toBeNull();
     expect(filter(`VersionedPackage[${APP}/1]`, ["app.probe"])).toBeNull();
+    expect(filter(`ComponentInfo{${APP}/${APP}.Admin}`, ["app.probe"])).toBeNull();
+    expect(filter(`ComponentInfo{com.other/${APP}.Admin}`, ["app.probe"])?.types).toEqual(["app.probe"]);
     expect(filter("com.example.app.other", ["app.probe"])?.types).toEqual(["app.probe"]);
+  });
+
+  it("counts no package as one's own, unless it asks for all of them", () => {
+    expect(makeFilter({ kind: "other-package", arg: 0 }, APP)(null, ["app.list"])).toBeNull();
+    const all = makeFilter({ kind: "other-package", arg: 0, nullIsAll: true }, APP);
+    expect(all(null, ["app.list"])?.types).toEqual(["app.list"]);
+    expect(all(APP, ["app.list"])).toBeNull();
   });
 
   it("counts a question about packages or user ids only when another than the app is among them", () => {

@@ -70,6 +70,12 @@ describe("ApiDemos, an app without a notice that nobody prepared", { timeout: DE
     }
   });
 
+  it("is not said to have looked for other apps: its menu asks for its own screens", () => {
+    expect(accesses.filter(({ types }) => types.split(";").some((type) => type.startsWith("app.")))).toEqual([]);
+    const { findings } = resultOf(join(dir, "out")).runs[0]!;
+    expect(findings.filter(({ dataType }) => dataType.startsWith("app."))).toEqual([]);
+  });
+
   it("leaves to a person what it read after taps: one of them may have been a consent", () => {
     const { findings } = resultOf(join(dir, "out")).runs[0]!;
     const types = new Set<string>(READS.map(([, type]) => type));

@@ -78,6 +78,10 @@ public final class Commands {
       case "launchers":
         Intent intent = new Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER);
         return String.valueOf(app.getPackageManager().queryIntentActivities(intent, 0).size());
+      case "otherApps":
+        return Questions.install(app);
+      case "ask":
+        return Questions.ask(app, a[1], a[2]);
       case "exec":
         return Runtime.getRuntime().exec(new String[] {"echo", a[1]}).waitFor() + "";
       case "startOwn":

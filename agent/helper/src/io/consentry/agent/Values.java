@@ -120,6 +120,11 @@ public final class Values {
     return parcel == null ? null : Reply.read(parcel);
   }
 
+  /** Which packages an answer names, as {@link Packages} tells them; null where it does not tell. */
+  public static String packages(Object answer) throws ReflectiveOperationException {
+    return answer == null ? null : Packages.of(answer);
+  }
+
   /** {@code latitude,longitude}; null when there is no location. */
   public static String location(Object given) throws ReflectiveOperationException {
     if (given == null) {
