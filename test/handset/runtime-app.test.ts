@@ -212,7 +212,7 @@ describe("an app on the handset", () => {
   });
 
   it("masks a password in the page source", async () => {
-      const password = (node: Node) => node.description === "password";
+    const password = (node: Node) => node.description === "password";
     await phone.tap(password);
     await phone.call("text", { text: "secret" });
     expect(await phone.find(password)).toMatchObject({ text: "••••••", password: true });
