@@ -6,10 +6,14 @@ export interface AppProcess {
   readonly startedUs: number;
   /** What happened inside the app; always empty where no agent looks. */
   readonly markers: readonly MarkerRecord[];
-  /** Resolves, never rejects, when the process or the agent went away without our doing, or when the walk was halted. */
+  /** Resolves, never rejects, when `over` is no longer null. */
   readonly gone: Promise<string>;
   /** Why it went away; null while it is there. */
   readonly lost: string | null;
+  /** Why the app is at its end, as the handset tells it: it crashed or ended itself. Its process may stay for the evidence. */
+  readonly ended: string | null;
+  /** Why nothing more can be done with it: it went away, is at its end, or the walk was halted; null while the walk goes on. */
+  readonly over: string | null;
   /** Handset time now and its uncertainty. */
   now(): { t: number; errorUs: number };
   /** Barrier: everything seen before this call is in the trace when it resolves. */
@@ -20,4 +24,6 @@ export interface AppProcess {
   end(reason: string): Promise<void>;
   /** Ends every wait on `gone` at once; the process itself stays and is not lost. */
   halt(reason: string): void;
+  /** As `halt`: the handset told the end of the app. */
+  appEnded(reason: string): void;
 }

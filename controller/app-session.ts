@@ -63,6 +63,8 @@ export class AppSession implements AppProcess {
   readonly #frida: FridaSession;
   readonly #markers: MarkerRecord[] = [];
   #goneReason: string | null = null;
+  #appEnd: string | null = null;
+  #halted: string | null = null;
   #markGone: (reason: string) => void = () => undefined;
   #release: (reason: string) => void = () => undefined;
   #counters: SessionCounters = { emitted: 0, coalesced: 0, dropped: 0, hookErrors: 0, seq: 0 };
@@ -180,7 +182,21 @@ export class AppSession implements AppProcess {
     return this.clock.now();
   }
 
+  get ended(): string | null {
+    return this.#appEnd;
+  }
+
+  get over(): string | null {
+    return this.#goneReason ?? this.#appEnd ?? this.#halted;
+  }
+
   halt(reason: string): void {
+    this.#halted ??= reason;
+    this.#release(reason);
+  }
+
+  appEnded(reason: string): void {
+    this.#appEnd ??= reason;
     this.#release(reason);
   }
 

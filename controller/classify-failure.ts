@@ -1,5 +1,6 @@
 /** What an error in a walk means for the run: whose doing it was decides the outcome; the evidence so far stays. */
 import { ControllerError } from "./errors.ts";
+import type { ProcessEvent } from "./handset.ts";
 import type { Walker } from "./walker.ts";
 import type { ProcessEvents } from "./process-events.ts";
 import type { WalkEnd } from "./run-outcome.ts";
@@ -9,7 +10,7 @@ const MAX_WHY = 1000;
 /** Frida's reason for a detach that means: there is no such process any more. */
 const PROCESS_ENDED = "process-terminated";
 /** What a driver says that has no session any more, or no life. */
-const SESSION_LOST =
+export const SESSION_LOST =
   /ECONNREFUSED|ECONNRESET|socket hang up|fetch failed|invalid session id|terminated or not started|session has no device|Unable to connect|UND_ERR/i;
 /** The driver waited in vain, or the handset did. */
 const HUNG = /\[(?:deadline-expired|not-responding)\]/;
@@ -43,11 +44,16 @@ export async function classifyFailure(error: unknown, { walker, events, calledOf
   return { outcome: "step-failed", why };
 }
 
-/** What the app did to itself; null while it did nothing. The last such event counts. */
-export function endOfApp(events: readonly { event: string; [field: string]: unknown }[]): WalkEnd | null {
-  const last = events.findLast(
+/** The last event of a process's beginning or end. */
+export function lastTurn(events: readonly ProcessEvent[]): ProcessEvent | undefined {
+  return events.findLast(
     ({ event }) => event === "crash" || event === "exit" || event === "process-ended" || event === "gate",
   );
+}
+
+/** What the app did to itself; null while it did nothing. The last such event counts. */
+export function endOfApp(events: readonly ProcessEvent[]): WalkEnd | null {
+  const last = lastTurn(events);
   if (last?.event === "crash") {
     return { outcome: "app-crashed", why: String(last["exception"] ?? "the app crashed").slice(0, MAX_WHY) };
   }

@@ -4,21 +4,27 @@ import type { Handset, ProcessEvent } from "./handset.ts";
 export class ProcessEvents {
   readonly #handset: Handset;
   readonly #all: ProcessEvent[] = [];
+  #polled = 0;
+  /** One question at a time: two at once would be told the same. */
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(handset: Handset) {
     this.#handset = handset;
   }
 
-  /** Events that nobody polled yet. */
+  /** Events since the last poll, whoever else asked meanwhile. */
   async poll(): Promise<ProcessEvent[]> {
-    const fresh = await this.#handset.events();
-    this.#all.push(...fresh);
+    await this.all();
+    const fresh = this.#all.slice(this.#polled);
+    this.#polled = this.#all.length;
     return fresh;
   }
 
   /** Every event so far, in order. */
   async all(): Promise<readonly ProcessEvent[]> {
-    await this.poll();
+    const asked = this.#asking.then(async () => void this.#all.push(...(await this.#handset.events())));
+    this.#asking = asked.catch(() => undefined);
+    await asked;
     return this.#all;
   }
 }

@@ -2,6 +2,7 @@
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import { TraceWriter, type Json } from "../trace/trace-writer.ts";
 import { AppSession } from "./app-session.ts";
+import { watchApp } from "./app-watch.ts";
 import type { Branch } from "./branches/branch.ts";
 import { underPermission } from "./branches/functions.ts";
 import { walkCombination } from "./branches/walk.ts";
@@ -183,6 +184,8 @@ async function walkWithinBudget(recording: Recording): Promise<WalkEnd> {
   try {
     const walk = walkToItsEnd(recording);
     const over = walk.catch(() => undefined);
+    // Not waited for: a handset that hangs answers late, and the run has its end by then.
+    void watchApp(recording.events, () => recording.walker, over);
     const late = calledOff.then(() => observe(CALL_OFF_GRACE_MS, over)).then(() => null);
     return (await Promise.race([walk, late])) ?? (await reasonOf(recording));
   } finally {

@@ -25,7 +25,9 @@ export class WitnessSession implements AppProcess {
   readonly #clock: HandsetClock;
   #release: (reason: string) => void = () => undefined;
   #lost: string | null = null;
-  #ended = false;
+  #appEnd: string | null = null;
+  #halted: string | null = null;
+  #closed = false;
   #asked: number;
 
   private constructor(options: WitnessOptions, pid: number, clock: HandsetClock) {
@@ -49,12 +51,20 @@ export class WitnessSession implements AppProcess {
     return this.#lost;
   }
 
+  get ended(): string | null {
+    return this.#appEnd;
+  }
+
+  get over(): string | null {
+    return this.#lost ?? this.#appEnd ?? this.#halted;
+  }
+
   now(): { t: number; errorUs: number } {
     return this.#clock.now();
   }
 
   async flush(): Promise<void> {
-    if (this.#ended || this.#lost !== null) return;
+    if (this.#closed || this.#lost !== null) return;
     const state = await this.#options.handset.appState();
     const { t, errorUs } = this.now();
     if (state === "not-running") {
@@ -67,18 +77,24 @@ export class WitnessSession implements AppProcess {
   }
 
   async stop(_how: "flushed" | "killed-after-flush", _reason: string, kill: () => Promise<void>): Promise<void> {
-    if (this.#ended) return;
+    if (this.#closed) return;
     await this.flush();
-    this.#ended = true;
+    this.#closed = true;
     await kill();
   }
 
   end(): Promise<void> {
-    this.#ended = true;
+    this.#closed = true;
     return Promise.resolve();
   }
 
   halt(reason: string): void {
+    this.#halted ??= reason;
+    this.#release(reason);
+  }
+
+  appEnded(reason: string): void {
+    this.#appEnd ??= reason;
     this.#release(reason);
   }
 }

@@ -17,7 +17,7 @@ export const acceptWithdraw: BranchWalk = async (branch) => {
   if (tracker.consent !== "withdrawn" && (await settled(walker, tracker)) !== "withdrawn") {
     throw new WalkStop({ outcome: "no-effect", why: "the screen did not change after the withdrawal" });
   }
-  const there = walker.session.lost === null && (await walker.handset.appState()) !== "not-running";
+  const there = walker.session.over === null && (await walker.handset.appState()) !== "not-running";
   if (there) {
     await walker.capture({ after: "withdrawal" });
     await leaveAlone(branch, scenario.durations.refuse);

@@ -57,7 +57,7 @@ export async function noticeIfAny(branch: Branch, options: Pick<NoticeOptions, "
     ...options,
   });
   if (reading) return reading;
-  if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
+  if (walker.session.over !== null) throw new AppGone(walker.session.over);
   await walker.capture({ reading: "no notice" });
   return null;
 }
@@ -109,7 +109,7 @@ export async function notedAskingAgain(
   } else {
     const options = { deadlineMs: scenario.durations.notice, permissions: steps.permissions };
     reading = await awaitNotice(walker, tracker, options);
-    if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
+    if (walker.session.over !== null) throw new AppGone(walker.session.over);
   }
   const waitedUs = walker.session.now().t - from;
   walker.fact("asked-again", { asked: reading !== null, when, after, waitedUs, reasons: reading?.reasons ?? [] });

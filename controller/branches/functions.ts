@@ -69,7 +69,7 @@ async function attempt(branch: Branch, step: Step, answer = branch.steps.permiss
   try {
     await runSteps(branch.steps, [step]);
   } catch (error) {
-    if (error instanceof AppGone || walker.session.lost !== null || !(error instanceof Error)) throw error;
+    if (error instanceof AppGone || walker.session.over !== null || !(error instanceof Error)) throw error;
     failed = error;
     // A handset that cannot be asked any more has no screen to keep; the step's own failure says why.
     const isKept = await walker.capture({ after: "failed step" }).then(

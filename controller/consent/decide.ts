@@ -195,7 +195,7 @@ async function effectOf(walker: Walker, before: string): Promise<"gone" | "app-l
     },
     walker.session.gone,
   );
-  return effect ?? (walker.session.lost === null ? "none" : "app-left");
+  return effect ?? (walker.session.over === null ? "none" : "app-left");
 }
 
 /** Two layers differ in what their controls say or where they are; a countdown or a box alone makes no new layer. */

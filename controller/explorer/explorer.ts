@@ -103,7 +103,7 @@ export class Explorer {
     let isOver = false;
     const { session } = this.#walker;
     void session.gone.then(() => (isOver = true));
-    this.#isHalted = () => isOver && session.lost === null;
+    this.#isHalted = () => isOver && session.lost === null && session.ended === null;
   }
 
   async #lookAround(): Promise<ExplorationEnd> {
@@ -221,10 +221,10 @@ export class Explorer {
   /** Whether the app is up. One that ends its process on the back key is started again; that is how some are left. */
   async #presence(): Promise<"here" | "outside"> {
     const { session, handset } = this.#walker;
-    const state = session.lost === null ? await handset.appState() : "not-running";
+    const state = session.lost === null && session.ended === null ? await handset.appState() : "not-running";
     if (state !== "not-running") return state === "foreground" ? "here" : "outside";
     if (!this.#wentBack || this.#restarts >= MAX_RESTARTS) {
-      throw new AppGone(session.lost ?? "the app closed itself while it was explored");
+      throw new AppGone(session.over ?? "the app closed itself while it was explored");
     }
     this.#restarts++;
     this.#landed("outside");

@@ -85,6 +85,6 @@ async function reaches({ walker, tracker }: StepContext, state: "background" | "
 }
 
 async function leaveAlone({ walker }: StepContext, ms: number): Promise<void> {
-  if (!(await observe(ms, walker.session.gone))) throw new AppGone(walker.session.lost ?? "the app went away");
+  if (!(await observe(ms, walker.session.gone))) throw new AppGone(walker.session.over ?? "the app went away");
   await walker.session.flush();
 }

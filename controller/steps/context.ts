@@ -25,7 +25,7 @@ export interface StepContext {
   absent?: string;
 }
 
-/** @throws AppGone when the app went away without our doing */
+/** @throws AppGone when the app went away without our doing, or the walk was called off */
 export function mustBeThere({ walker }: StepContext): void {
-  if (walker.session.lost !== null) throw new AppGone(walker.session.lost);
+  if (walker.session.over !== null) throw new AppGone(walker.session.over);
 }

@@ -66,7 +66,7 @@ async function extendedWaitUntil(context: StepContext, wait: Arguments["extended
     if (wait.visible !== undefined) await awaitVisible(context, wait.visible, wait.timeout);
     if (wait.notVisible !== undefined) await awaitGone(context, wait.notVisible, wait.timeout);
   } catch (error) {
-    if (!wait.optional || context.walker.session.lost !== null) throw error;
+    if (!wait.optional || context.walker.session.over !== null) throw error;
   }
 }
 

@@ -113,6 +113,8 @@ async function explore(pages: Pages, budget: object = {}, options: Options = {})
     markers: [],
     gone: new Promise((resolve) => (halt = () => resolve("interrupted"))),
     lost: null,
+    ended: null,
+    over: null,
     now: () => ({ t: ++clock, errorUs: 0 }),
     flush: () => Promise.resolve(),
   };

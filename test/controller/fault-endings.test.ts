@@ -15,9 +15,12 @@ const dir = mkdtempSync(join(tmpdir(), "endings-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 writeFileSync(join(dir, "app.apk"), zipSync({}));
 
+/** A decision is over by then. */
+const LATER_MS = 1_500;
 /** A run that is broken ends long before. */
 const BUDGET_MS = 15_000;
-const SHORT = `durations: { ignore: 50ms, refuse: 50ms, silent: 50ms, background: 50ms, locked: 50ms, killed: 100ms, notice: 500ms, budget: ${BUDGET_MS}ms }`;
+const NOTICE = "notice: 500ms";
+const SHORT = `durations: { ignore: 50ms, refuse: 50ms, silent: 50ms, background: 50ms, locked: 50ms, killed: 100ms, ${NOTICE}, budget: ${BUDGET_MS}ms }`;
 
 const APP: FakeApp = {
   start: (launch) => (launch === 1 ? "notice" : "main"),
@@ -137,10 +140,11 @@ function broken(step: { steps: string; at: Moment }, fault: Fault) {
   return record(new BrokenPhone(fault, step.at, stop), step.steps, stop);
 }
 
-async function record(phone: FakePhone, given: string, stop: AbortController) {
+async function record(phone: FakePhone, given: string, stop: AbortController, notice = NOTICE) {
   const number = ++runs;
   const file = join(dir, `s${number}.yaml`);
-  writeFileSync(file, `name: fake\napp: app.apk\n${SHORT}\nsteps: [{ ${given} }]\n`);
+  const durations = SHORT.replace(NOTICE, notice);
+  writeFileSync(file, `name: fake\napp: app.apk\n${durations}\nsteps: [{ ${given} }]\n`);
   const result = await runOnFakePhone(phone, join(dir, `run${number}`), file, "accept+witness", stop.signal);
   const trace = TraceReader.open(result.dir);
   const steps = trace.steps().length;
@@ -173,6 +177,29 @@ describe("a run that is broken", () => {
     const notice = [title!, body!, { text: "同意", to }];
     const phone = new FakePhone({ ...APP, screens: { ...APP.screens, notice } });
     const run = await record(phone, "idle: 50ms", new AbortController());
+    expect([run.outcome, run.report.ok]).toEqual([outcome, true]);
+  });
+
+  /** Neither changes what is waited for: without the handset's word this would go on to the budget. */
+  it.concurrent.each([
+    [CRASH, "app-crashed", "idle: 50ms"],
+    [EXIT, "app-left", "idle: 50ms"],
+    [CRASH, "app-crashed", "idle: 10m"],
+    [CRASH, "app-crashed", "extendedWaitUntil: { visible: 完成, timeout: 10m }"],
+  ])("while something is awaited, by %s, ends at once as %s (%s)", async (to, outcome, steps) => {
+    const isNoticeAwaited = steps === "idle: 50ms";
+    const start = isNoticeAwaited ? "blank" : "notice";
+    const phone = new FakePhone({ ...APP, start: () => start, screens: { ...APP.screens, blank: [{ text: "…" }] } });
+    const { source } = phone;
+    let isSet = false;
+    phone.source = () => {
+      if (!isSet && (phone.screen === "blank" || phone.screen === "main")) {
+        isSet = true;
+        setTimeout(() => phone.show(to), LATER_MS);
+      }
+      return source.call(phone);
+    };
+    const run = await record(phone, steps, new AbortController(), "notice: 10m");
     expect([run.outcome, run.report.ok]).toEqual([outcome, true]);
   });
 
