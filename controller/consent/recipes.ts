@@ -1,6 +1,6 @@
 /**
  * Recipes: consent dialogs that many apps share, told by their ids or wording. Data in `scenarios/consent-recipes/*.yaml`:
- * how to detect the dialog, which control does what, and what is gone once the choice took. A recipe goes before the
+ * how to detect the dialog, which control does what, and what goes away once the choice took. A recipe goes before the
  * heuristics, which read whatever it does not name.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -16,20 +16,20 @@ const FOLDER = path.join(import.meta.dirname, "..", "..", "scenarios", "consent-
 export const RECIPE_ROLES = ["accept", "refuse", "secondLayer", "policy", "guest"] as const;
 export type RecipeRole = (typeof RECIPE_ROLES)[number];
 
-/** Ids without package; texts as patterns for a whole label in lower case. Any of them finds the control. */
+/** Ids without package, with `*` at the end for those that go on with a number; texts as patterns for a whole label in lower case. Any of them finds the control. */
 const Finder = z.strictObject({ ids: z.array(z.string()).optional(), texts: z.array(z.string()).optional() });
 const Recipe = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string(),
   /** So many of the marks must be on the screen. */
   detect: Finder.extend({ least: z.int().positive() }),
-  accept: Finder.optional(),
-  refuse: Finder.optional(),
+  accept: Finder,
+  refuse: Finder,
   secondLayer: Finder.optional(),
   policy: Finder.optional(),
   guest: Finder.optional(),
-  /** Ids that must be gone before a choice counts as taken. */
-  gone: z.array(z.string()).optional(),
+  /** While all of these are on the screen the dialog is up: a choice counts as taken when one of them is gone. */
+  verify: Finder.refine(({ ids = [], texts = [] }) => ids.length + texts.length > 0, "names nothing to look for"),
 });
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -66,12 +66,13 @@ export function findRecipe(
 ): Recognised | null {
   const ids = new Set(nodes.map(idOf).filter((id) => id !== ""));
   const said = new Set(elements.texts.map(({ text }) => normalise(text)));
-  const recipe = recipes.find(({ detect, gone }) => {
-    const marks = [
-      ...(detect.ids ?? []).filter((id) => ids.has(id)),
-      ...(detect.texts ?? []).filter((one) => isAnySaid(said, one)),
-    ];
-    return marks.length >= detect.least || (gone?.length ? gone.every((id) => ids.has(id)) : false);
+  const marksOf = (finder: z.infer<typeof Finder>): string[] => [
+    ...(finder.ids ?? []).filter((id) => [...ids].some((one) => isId(one, id))),
+    ...(finder.texts ?? []).filter((one) => isAnySaid(said, one)),
+  ];
+  const recipe = recipes.find(({ detect, verify }) => {
+    const wanted = (verify.ids?.length ?? 0) + (verify.texts?.length ?? 0);
+    return marksOf(detect).length >= detect.least || marksOf(verify).length === wanted;
   });
   if (!recipe) return null;
   const controls: Recognised["controls"] = {};
@@ -87,12 +88,16 @@ function idOf(node: UiNode): string {
   return node.id.split("/").at(-1) ?? "";
 }
 
+function isId(id: string, wanted: string): boolean {
+  return wanted.endsWith("*") ? id.startsWith(wanted.slice(0, -1)) : id === wanted;
+}
+
 function isAnySaid(said: ReadonlySet<string>, pattern: string): boolean {
   const matcher = new RegExp(pattern, "iu");
   return [...said].some((text) => matcher.test(text));
 }
 
 function isFound(one: Label, { ids = [], texts = [] }: z.infer<typeof Finder>): boolean {
-  if (ids.includes(idOf(one.target)) || ids.includes(idOf(one.node))) return true;
+  if (ids.some((id) => isId(idOf(one.target), id) || isId(idOf(one.node), id))) return true;
   return texts.some((pattern) => new RegExp(pattern, "iu").test(one.said));
 }
