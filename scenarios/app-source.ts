@@ -9,6 +9,10 @@ import path from "node:path";
 /** Raised whenever the steps from source to APK change, so that committed APKs are known to be stale. */
 const BUILD_VERSION = "1";
 
+/** Java that several apps share; each gets the classes that it imports. */
+const LIBRARY = path.join(import.meta.dirname, "library", "src");
+const LIBRARY_IMPORT = /^import (org\.smallparts\.\w+);$/gm;
+
 /** What of an app's folder goes into the APK. */
 const SOURCE_ENTRIES = ["AndroidManifest.xml", "src", "res", "assets"];
 
@@ -51,8 +55,23 @@ export function readSource(appDir: string): Files {
     }
   }
   for (const entry of SOURCE_ENTRIES) collect(appDir, entry, files);
+  takeFromLibrary(files);
   if (!files.has("AndroidManifest.xml")) throw new AppSourceError("no-manifest", `${appDir}: no AndroidManifest.xml`);
   return files;
+}
+
+/** Afresh at every level of an overlay: a twin may import less than its base. */
+function takeFromLibrary(files: Files): void {
+  for (const name of files.keys()) if (isLibrary(name)) files.delete(name);
+  const java = [...files].filter(([name]) => name.endsWith(".java")).map(([, bytes]) => bytes.toString("utf8"));
+  for (const [, imported = ""] of java.flatMap((text) => [...text.matchAll(LIBRARY_IMPORT)])) {
+    const file = `${imported.replaceAll(".", "/")}.java`;
+    files.set(`src/${file}`, fs.readFileSync(path.join(LIBRARY, file)));
+  }
+}
+
+function isLibrary(name: string): boolean {
+  return name.startsWith("src/") && fs.existsSync(path.join(LIBRARY, name.slice("src/".length)));
 }
 
 function collect(root: string, relative: string, files: Files): void {

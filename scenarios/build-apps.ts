@@ -60,10 +60,20 @@ export const DEMO_APPS = ["news", "news-clean", "fitness-en"] as const;
 /** Apps that go through many doors to the same data; built alike, committed alike, not part of the demo. */
 export const DOOR_APPS = ["identifiers", "content"] as const;
 /** Apps for the branches that go beyond yes and no; each with its twin that behaves. */
-export const BRANCH_APPS = ["novel", "novel-clean", "purse", "purse-clean", "purse-v2", "purse-clean-v2"] as const;
+export const BRANCH_APPS = [
+  "novel",
+  "novel-clean",
+  "purse",
+  "purse-clean",
+  "purse-v2",
+  "purse-clean-v2",
+  "grocer",
+  "grocer-clean",
+] as const;
 /** Breaks when it is told to, to show that a run ends well all the same. */
 export const FAULT_APPS = ["brittle"] as const;
 const ALL_APPS = [...DEMO_APPS, ...DOOR_APPS, ...BRANCH_APPS, ...FAULT_APPS] as const;
+export type DoorApp = (typeof DOOR_APPS)[number];
 export type LabelledApp = (typeof ALL_APPS)[number];
 
 export interface Variant {

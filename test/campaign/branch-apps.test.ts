@@ -1,7 +1,7 @@
 /** The apps for the branches and their twins, as one campaign, interrupted once and gone on with; every assertion below reads from it. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { TraceReader } from "../../trace/trace-reader.ts";
 import { type Answer, consentry, resultOf, scenario, scratch, start, truth } from "./command.ts";
 
@@ -13,9 +13,14 @@ const APPS: Record<string, string[]> = {
   "purse-clean": ["accept-withdraw"],
   "purse-v2": ["upgrade"],
   "purse-clean-v2": ["upgrade"],
+  grocer: ["login-consent"],
+  "grocer-clean": ["login-consent"],
 };
 const NAMES = Object.keys(APPS);
 const DURATIONS = "{ ignore: 2s, refuse: 5s, background: 6s, notice: 8s }";
+/** What is typed at the login, of this test alone. */
+const PHONE = "19912348765";
+const PASSWORD = "Jie-Tong&Mi.Ma-4711";
 
 interface Fact {
   branch: string;
@@ -46,8 +51,22 @@ async function interruptedRun(campaign: string): Promise<Answer> {
   return answer;
 }
 
+/** The scenario with credentials from the environment and from a file of the test's own. */
+function withAccount(name: string): string {
+  const text = readFileSync(scenario(name), "utf8")
+    .replace(/^app: /m, `app: ${dirname(scenario(name))}/`)
+    .replace(/^secrets: .*$/m, "secrets: account.yaml")
+    .replace("${secret:phone}", "${env:GROCER_PHONE}");
+  const file = join(dir, `${name}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
 beforeAll(async () => {
-  const apps = NAMES.map((name) => `  - { scenario: ${scenario(name)}, branches: [${APPS[name]?.join(", ")}] }\n`);
+  vi.stubEnv("GROCER_PHONE", PHONE);
+  writeFileSync(join(dir, "account.yaml"), `password: ${JSON.stringify(PASSWORD)}\n`);
+  const scenarioOf = (name: string): string => (name.startsWith("grocer") ? withAccount(name) : scenario(name));
+  const apps = NAMES.map((name) => `  - { scenario: ${scenarioOf(name)}, branches: [${APPS[name]?.join(", ")}] }\n`);
   const campaign = join(dir, "campaign.yaml");
   writeFileSync(campaign, `name: branch-apps\nhandsets: 2\ndurations: ${DURATIONS}\napps:\n${apps.join("")}`);
   interrupted = await interruptedRun(campaign);
@@ -56,7 +75,10 @@ beforeAll(async () => {
     .map((job) => job.dir);
   answer = await consentry("run", campaign, "--out", out, "--lang", "en", "--resume");
 }, 1_200_000);
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(dir, { recursive: true, force: true });
+});
 
 /** Folder of the one run of a combination. */
 function runOf(name: string, branch: string): string {
@@ -72,6 +94,11 @@ function read<T>(name: string, branch: string, get: (trace: TraceReader) => T): 
   } finally {
     trace.close();
   }
+}
+
+function encoded(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  return [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("hex")];
 }
 
 function factsOf(name: string): Fact[] {
@@ -146,12 +173,52 @@ describe("a campaign over apps that do otherwise in every branch", () => {
     expect(consents("novel", "guest+background")).toEqual(["pre-notice", "undecided", "guest"]);
     expect(consents("novel", "refuse-relaunch")).toEqual(["pre-notice", "undecided", "refused"]);
     expect(consents("purse-clean", "accept-withdraw")).toEqual(["pre-notice", "undecided", "accepted", "withdrawn"]);
+    expect(consents("grocer-clean", "login-consent")).toEqual(["pre-notice", "undecided", "accepted"]);
+  });
+
+  it("takes the tick of a login page for the decision, and logs in after it", () => {
+    const { phases, steps } = read("grocer", "login-consent", (trace) => ({
+      phases: trace.phases(),
+      steps: trace.steps(),
+    }));
+    const decision = phases.find(({ state }) => state === "accepted");
+    expect(decision).toMatchObject({ source: "touch", detail: { page: "login" } });
+    const pages = steps.filter(({ name }) => name === "login-page").map(({ detail }) => detail);
+    expect(pages).toMatchObject([
+      { edge: "before", boxes: [{ checked: false }] },
+      { edge: "ticked", boxes: [{ checked: true }] },
+    ]);
+    const login = steps.find(({ kind }) => kind === "login");
+    expect(login?.t).toBeGreaterThan(Number(decision?.t));
+    expect(steps.filter(({ kind }) => kind === "step").map(({ name }) => name)).toEqual(["看鲜货"]);
+  });
+
+  it("keeps what was typed at the login out of every file, and out of what is printed", () => {
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(NAMES.length);
+    const forms = [PHONE, PASSWORD].flatMap((value) => [value, encodeURIComponent(value), ...encoded(value)]);
+    const texts = files.map((file) => readFileSync(join(file.parentPath, file.name), "latin1"));
+    for (const text of [...texts, answer.stdout, answer.stderr, interrupted.stdout, interrupted.stderr])
+      for (const form of forms) expect(text.includes(form), form).toBe(false);
+  });
+
+  it("keeps no picture of the login page once something was typed into it", () => {
+    const screens = join(runOf("grocer", "login-consent"), "screens");
+    const pages = readdirSync(screens)
+      .filter((name) => name.endsWith(".xml") && existsSync(join(screens, name.replace(".xml", ".png"))))
+      .map((name) => readFileSync(join(screens, name), "utf8"))
+      .filter((page) => page.includes("登录邻鲜"));
+    expect(pages.length).toBeGreaterThan(0);
+    for (const page of pages) {
+      expect(page).toContain('text="请输入手机号"');
+      expect(page).toContain('text="请输入密码"');
+    }
   });
 
   it("says nothing against the twins that behave", () => {
-    const clean = new Set(["4.2.0", "1.5.0", "2.1.0"]);
+    const clean = new Set(["4.2.0", "1.5.0", "2.1.0", "2.4.0"]);
     const runs = resultOf(out).runs.filter((run) => clean.has(run.app.versionName));
-    expect(runs).toHaveLength(3);
+    expect(runs).toHaveLength(4);
     expect(runs.flatMap((run) => run.findings)).toEqual([]);
     expect(existsSync(join(out, "report.en.html"))).toBe(true);
   });

@@ -1,19 +1,18 @@
 package com.zaowen.news;
 
-import android.app.Activity;
 import android.app.Application;
-import android.os.Bundle;
 import com.pushlite.sdk.PushLite;
+import org.smallparts.OnScreen;
 
 /** Starts the push SDK with the process, before anybody was asked. */
-public final class NewsApp extends Application implements Application.ActivityLifecycleCallbacks {
-  private int started;
+public final class NewsApp extends Application {
+  private OnScreen screens;
   private Poller poller;
 
   @Override
   public void onCreate() {
     super.onCreate();
-    registerActivityLifecycleCallbacks(this);
+    screens = OnScreen.watch(this);
     poller = new Poller(this);
     PushLite.init(this);
   }
@@ -23,31 +22,6 @@ public final class NewsApp extends Application implements Application.ActivityLi
   }
 
   boolean inBackground() {
-    return started == 0;
+    return screens.isOff();
   }
-
-  @Override
-  public void onActivityStarted(Activity activity) {
-    started++;
-  }
-
-  @Override
-  public void onActivityStopped(Activity activity) {
-    started--;
-  }
-
-  @Override
-  public void onActivityCreated(Activity activity, Bundle state) {}
-
-  @Override
-  public void onActivityResumed(Activity activity) {}
-
-  @Override
-  public void onActivityPaused(Activity activity) {}
-
-  @Override
-  public void onActivitySaveInstanceState(Activity activity, Bundle state) {}
-
-  @Override
-  public void onActivityDestroyed(Activity activity) {}
 }

@@ -26,13 +26,21 @@ public final class HomeActivity extends Activity implements ConsentDialog.Decisi
   @Override
   protected void onResume() {
     super.onResume();
-    if (new Choice(this).get() == Choice.NONE) {
-      if (!asked) {
-        asked = true;
-        ConsentDialog.ask(this, R.string.consent_title, this);
-      }
-    } else {
+    Choice choice = new Choice(this);
+    boolean due = Renewal.isDue(choice);
+    if (choice.get() != Choice.NONE && !due) {
       show();
+    } else if (!asked) {
+      asked = true;
+      ConsentDialog.ask(this, due ? Renewal.TITLE : R.string.consent_title, this);
+    }
+  }
+
+  @Override
+  public void onWindowFocusChanged(boolean focused) {
+    super.onWindowFocusChanged(focused);
+    if (focused) {
+      Amounts.onHome(this);
     }
   }
 

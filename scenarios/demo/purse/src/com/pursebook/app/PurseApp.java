@@ -1,19 +1,18 @@
 package com.pursebook.app;
 
-import android.app.Activity;
 import android.app.Application;
-import android.os.Bundle;
 import io.cashgraph.insight.CashGraph;
+import org.smallparts.OnScreen;
 
 /** Keeps the pulse going for everybody who ever agreed, whatever they decided since. */
-public final class PurseApp extends Application implements Application.ActivityLifecycleCallbacks {
-  private int started;
+public final class PurseApp extends Application {
+  private OnScreen screens;
   private Pulse pulse;
 
   @Override
   public void onCreate() {
     super.onCreate();
-    registerActivityLifecycleCallbacks(this);
+    screens = OnScreen.watch(this);
     pulse = new Pulse(this);
     int choice = new Choice(this).get();
     if (choice == Choice.AGREED) {
@@ -37,31 +36,6 @@ public final class PurseApp extends Application implements Application.ActivityL
   }
 
   boolean inBackground() {
-    return started == 0;
+    return screens.isOff();
   }
-
-  @Override
-  public void onActivityStarted(Activity activity) {
-    started++;
-  }
-
-  @Override
-  public void onActivityStopped(Activity activity) {
-    started--;
-  }
-
-  @Override
-  public void onActivityCreated(Activity activity, Bundle state) {}
-
-  @Override
-  public void onActivityResumed(Activity activity) {}
-
-  @Override
-  public void onActivityPaused(Activity activity) {}
-
-  @Override
-  public void onActivitySaveInstanceState(Activity activity, Bundle state) {}
-
-  @Override
-  public void onActivityDestroyed(Activity activity) {}
 }

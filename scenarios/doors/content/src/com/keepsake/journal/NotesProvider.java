@@ -1,19 +1,14 @@
 package com.keepsake.journal;
 
-import android.content.ContentProvider;
 import android.content.ContentValues;
 import android.database.Cursor;
 import android.database.MatrixCursor;
 import android.net.Uri;
+import org.smallparts.NoRows;
 
 /** The app's own notes; its table has the name of the system's. */
-public final class NotesProvider extends ContentProvider {
+public final class NotesProvider extends NoRows {
   static final Uri NOTES = Uri.parse("content://com.keepsake.journal.notes/contacts");
-
-  @Override
-  public boolean onCreate() {
-    return true;
-  }
 
   @Override
   public Cursor query(Uri uri, String[] columns, String where, String[] arguments, String order) {
@@ -23,22 +18,7 @@ public final class NotesProvider extends ContentProvider {
   }
 
   @Override
-  public String getType(Uri uri) {
-    return null;
-  }
-
-  @Override
   public Uri insert(Uri uri, ContentValues values) {
     return uri;
-  }
-
-  @Override
-  public int delete(Uri uri, String where, String[] arguments) {
-    return 0;
-  }
-
-  @Override
-  public int update(Uri uri, ContentValues values, String where, String[] arguments) {
-    return 0;
   }
 }
