@@ -3,13 +3,14 @@
  * the very same rows into the same table. Both with a write-ahead log and synchronous=FULL, one transaction a batch.
  */
 import { mkdtempSync, rmSync } from "node:fs";
-import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { decodeAgentMessage } from "../trace/decode.ts";
 import { CHAINED_COLUMNS, migrate } from "../trace/schema.ts";
 import { TraceWriter } from "../trace/trace-writer.ts";
 import { accessStream } from "./lib/access-stream.ts";
+import { machine } from "./lib/machine.ts";
 
 const ROUNDS = 9;
 const ACCESSES = 40_000;
@@ -110,17 +111,6 @@ function median(values: readonly number[]): number {
 
 function round3(value: number): number {
   return Math.round(value * 1000) / 1000;
-}
-
-function machine(): Record<string, string | number> {
-  const [cpu] = cpus();
-  return {
-    cpu: cpu?.model ?? "unknown",
-    cores: cpus().length,
-    memoryMiB: Math.round(totalmem() / 2 ** 20),
-    system: `${platform()} ${release()} ${arch()}`,
-    node: process.version,
-  };
 }
 
 if (process.argv[1] === import.meta.filename) process.exitCode = await run();

@@ -167,14 +167,17 @@ function seriesOf(facts: RunFacts, rollup: Rollup, flagged: ReadonlySet<string>)
       const lane = lanes.get(key) ?? new Map<number, [number, number]>();
       lanes.set(key, lane);
       const mark = flagged.has(JSON.stringify([cell.ns[0], type])) ? 1 : 0;
+      let second = Number.NaN;
+      let slot: [number, number] = [0, 0];
       for (const t of cell.times) {
-        const second = Math.floor((t - facts.fromUs) / 1e6);
-        const slot = lane.get(second);
-        if (slot === undefined) lane.set(second, [1, mark]);
-        else {
-          slot[0]++;
+        const now = Math.floor((t - facts.fromUs) / 1e6);
+        if (now !== second) {
+          second = now;
+          slot = lane.get(now) ?? [0, 0];
           slot[1] |= mark;
+          lane.set(now, slot);
         }
+        slot[0]++;
       }
     }
   }

@@ -5,6 +5,7 @@ import type { TraceReader } from "../trace/trace-reader.ts";
 import type { DetectorContext, Hit } from "./detectors/detector.ts";
 import { groupedCount, mergedTimes } from "./detectors/repetition.ts";
 import type { DoorTable } from "./doors.ts";
+import { medianGap } from "./median-gap.ts";
 import type { Rule } from "./packs.ts";
 import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
@@ -96,14 +97,6 @@ function argsOf(text: string): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [clean(key), clean(String(value))]));
 }
 
-function median(values: Float64Array): number | null {
-  const sorted = values.toSorted();
-  if (sorted.length === 0) return null;
-  const middle = sorted.length >> 1;
-  const high = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] as number) + high) / 2;
-}
-
 function readerWords(cell: Cell, sdks: SdkTable, label: string): Bilingual {
   const { reader } = cell.caller;
   if (reader.kind === "sdk") return sdks.find(cell.caller.readerClass)?.name ?? { zh: reader.name, en: reader.name };
@@ -162,11 +155,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   const seconds = hit.observedUs / 1e6;
   const rate = seconds > 0 ? round((count * 60) / seconds) : null;
   const period = met.map((m) => m.hit.periodMs).find((ms) => ms !== null) ?? null;
-  const gaps = Float64Array.from(
-    { length: times.length - 1 },
-    (_, i) => ((times[i + 1] as number) - (times[i] as number)) / 1000,
-  );
-  const middle = median(gaps);
+  const middle = medianGap(times);
   const steps = [...new Set(cells.flatMap((c) => c.segment.steps.map((s) => clean(s.name))))].join(", ");
   const words = {
     type: types.name(hit.dataType),
@@ -219,7 +208,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     observedSeconds: round(seconds),
     repeats: null,
     ratePerMinute: rate,
-    medianIntervalMs: middle === null ? null : round(middle),
+    medianIntervalMs: middle === null ? null : round(middle / 1000),
     periodMs: period,
     threshold: hit.threshold,
     evidence,

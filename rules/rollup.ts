@@ -12,6 +12,8 @@ import { type Segment, segmentFinder } from "./segments.ts";
 export const EVIDENCE_PER_CELL = 10;
 /** Distinct packages remembered per cell of one-app questions. */
 const PACKAGES_PER_CELL = 64;
+/** Rows fetched in one call: fetching one by one takes a third longer, and more at once need memory for nothing. */
+const ROWS_AT_ONCE = 2000;
 
 export interface Cell {
   /** Index of the distinct stack, equal over sessions. */
@@ -42,31 +44,44 @@ export interface Rollup {
 type RawRow = [
   n: number,
   t: number,
-  stack: number,
   count: number,
-  /** Session, row, types, outcome and listener in one text: one look-up an access instead of five. */
+  /** Everything else that accesses of one cell have in common, in one text: one look-up an access instead of six. */
   kind: string,
-  inner: string | null,
   args: string | null,
 ];
 
-/** What accesses have in common apart from stack and time. */
-interface Kind {
-  session: string;
+/** What accesses have in common apart from time and from what was read inside them. */
+interface Place {
+  stack: number;
   row: string;
   types: string[];
   outcome: string;
-  /** Class of the app's callback, where the platform delivered to one by itself; else "". */
-  listener: string;
-  /** By stack id and segment. */
+  /** By index of the segment. */
   cells: Map<number, Cell>;
 }
 
-const KIND_SEPARATOR = "\n";
+/** Accesses of one place that read the same rows inside. */
+interface Kind {
+  place: Place;
+  inner: string[];
+  calls: number;
+}
 
-function kindOf(text: string): Kind {
-  const [session = "", row = "", types = "", outcome = "", ...listener] = text.split(KIND_SEPARATOR);
-  return { session, row, types: types.split(";"), outcome, listener: listener.join(" "), cells: new Map() };
+const SEPARATOR = "\n";
+/** `inner` first and the listener last: only the latter is the app's text, and may hold anything. */
+const ACCESSES = `SELECT n, t, count, inner || char(10) || stack || char(10) || session || char(10) || row || char(10) || types || char(10)
+  || outcome || char(10) || CASE WHEN instr(args, '"listener"') THEN ifnull(json_extract(args, '$.listener'), '') ELSE '' END,
+  CASE WHEN instr(types, 'app.probe') THEN args END FROM accesses WHERE n > ? ORDER BY n LIMIT ${ROWS_AT_ONCE}`;
+
+function* accessesOf(reader: TraceReader): Iterable<RawRow> {
+  const statement = reader.db.prepare(ACCESSES).raw();
+  let last = 0;
+  for (;;) {
+    const rows = statement.all(last) as RawRow[];
+    yield* rows;
+    if (rows.length < ROWS_AT_ONCE) return;
+    last = rows.at(-1)?.[0] ?? last;
+  }
 }
 
 function probedPackage(args: string): string {
@@ -76,70 +91,93 @@ function probedPackage(args: string): string {
 
 const NO_PACKAGES: ReadonlySet<string> = new Set();
 
-function withPackage(packages: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  return packages.has(name) || packages.size >= PACKAGES_PER_CELL ? packages : new Set([...packages, name]);
+/** Names the packages that one-app questions were about, each distinct question read once. */
+class Questions {
+  private readonly seen = new Map<Cell, Set<string>>();
+
+  note(cell: Cell, args: string): void {
+    let asked = this.seen.get(cell);
+    if (asked === undefined) this.seen.set(cell, (asked = new Set()));
+    if (asked.size >= PACKAGES_PER_CELL || asked.has(args)) return;
+    asked.add(args);
+    cell.packages = new Set([...cell.packages, probedPackage(args)]);
+  }
+}
+
+/** Distinct stacks, with who is behind each. */
+class Stacks {
+  readonly list: Rollup["stacks"] = [];
+  private readonly byText = new Map<string, number>();
+  private readonly reader: TraceReader;
+  private readonly attributor: Attributor;
+
+  constructor(reader: TraceReader, attributor: Attributor) {
+    this.reader = reader;
+    this.attributor = attributor;
+  }
+
+  /** Index of a stack, equal over sessions. `listener`: class of the app's callback that the platform delivered to. */
+  index(session: string, id: number, listener: string): number {
+    const stack = this.reader.stack(session, id) ?? { frames: [], cut: true };
+    const isDelivery = stack.frames.length === 0 && listener !== "";
+    const text = JSON.stringify([stack.frames, stack.cut, isDelivery ? listener : ""]);
+    const known = this.byText.get(text);
+    if (known !== undefined) return known;
+    const caller = isDelivery
+      ? this.attributor.attributeListener(listener)
+      : this.attributor.attribute(stack.frames, stack.cut);
+    this.byText.set(text, this.list.length);
+    return this.list.push({ ...stack, caller }) - 1;
+  }
 }
 
 /** Reads every access once, in the order of the trace. */
 export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attributor): Rollup {
-  const stacks: Rollup["stacks"] = [];
-  const byText = new Map<string, number>();
-  const byKey = new Map<string, Map<number, number>>();
-  const stackIndex = ({ session, listener }: Kind, id: number): number => {
-    const owner = JSON.stringify([session, listener]);
-    let ids = byKey.get(owner);
-    if (ids === undefined) byKey.set(owner, (ids = new Map()));
-    const known = ids.get(id);
-    if (known !== undefined) return known;
-    const stack = reader.stack(session, id) ?? { frames: [], cut: true };
-    const isDelivery = stack.frames.length === 0 && listener !== "";
-    const text = JSON.stringify([stack.frames, stack.cut, isDelivery ? listener : ""]);
-    let index = byText.get(text);
-    if (index === undefined) {
-      index = stacks.length;
-      byText.set(text, index);
-      const caller = isDelivery
-        ? attributor.attributeListener(listener)
-        : attributor.attribute(stack.frames, stack.cut);
-      stacks.push({ ...stack, caller });
+  const stacks = new Stacks(reader, attributor);
+  const places = new Map<string, Place>();
+  const kindOf = (text: string): Kind => {
+    const [inner = "", ...rest] = text.split(SEPARATOR);
+    const key = rest.join(SEPARATOR);
+    let place = places.get(key);
+    if (place === undefined) {
+      const [stack = "", session = "", row = "", types = "", outcome = "", ...listener] = rest;
+      const index = stacks.index(session, Number(stack), listener.join(" "));
+      place = { stack: index, row, types: types.split(";"), outcome, cells: new Map() };
+      places.set(key, place);
     }
-    ids.set(id, index);
-    return index;
+    return { place, inner: JSON.parse(inner) as string[], calls: 0 };
   };
 
   const kinds = new Map<string, Kind>();
   const cells: Cell[] = [];
-  const fired = new Map<string, number>();
   const find = segmentFinder(facts.segments);
   const unsorted = new Set<Cell>();
-  const sql = `SELECT n, t, stack, count, session || char(10) || row || char(10) || types || char(10) || outcome || char(10) ||
-    CASE WHEN instr(args, '"listener"') THEN ifnull(json_extract(args, '$.listener'), '') ELSE '' END,
-    CASE WHEN inner = '[]' THEN NULL ELSE inner END, CASE WHEN instr(types, 'app.probe') THEN args END
-    FROM accesses ORDER BY n`;
-  for (const raw of reader.db.prepare(sql).raw().iterate() as Iterable<RawRow>) {
-    const [n, t, stackId, count, kindText, inner, args] = raw;
-    let kind = kinds.get(kindText);
-    if (kind === undefined) kinds.set(kindText, (kind = kindOf(kindText)));
+  const questions = new Questions();
+  const cellOf = ({ stack, row, types, outcome, cells: known }: Place, segment: Segment): Cell => {
+    const { caller } = stacks.list[stack] as Rollup["stacks"][number];
+    const cell: Cell = {
+      stack, row, types, outcome, segment, times: [], ns: [], calls: 0, packages: NO_PACKAGES, caller,
+    }; // prettier-ignore
+    known.set(segment.index, cell);
+    cells.push(cell);
+    return cell;
+  };
+  for (const [n, t, count, text, args] of accessesOf(reader)) {
+    let kind = kinds.get(text);
+    if (kind === undefined) kinds.set(text, (kind = kindOf(text)));
+    kind.calls += count;
     const segment = find(t);
-    const key = stackId * facts.segments.length + segment.index;
-    let cell = kind.cells.get(key);
-    if (cell === undefined) {
-      const { row, types, outcome } = kind;
-      const stack = stackIndex(kind, stackId);
-      const caller = (stacks[stack] as Rollup["stacks"][number]).caller;
-      cell = { stack, row, types, outcome, segment, times: [], ns: [], calls: 0, packages: NO_PACKAGES, caller };
-      kind.cells.set(key, cell);
-      cells.push(cell);
-    }
-    if (t < (cell.times.at(-1) ?? 0)) unsorted.add(cell);
-    cell.times.push(t);
-    if (cell.ns.length < EVIDENCE_PER_CELL) cell.ns.push(n);
+    const cell = kind.place.cells.get(segment.index) ?? cellOf(kind.place, segment);
+    const { times, ns } = cell;
+    if (times.length > 0 && t < (times[times.length - 1] as number)) unsorted.add(cell);
+    times.push(t);
+    if (ns.length < EVIDENCE_PER_CELL) ns.push(n);
     cell.calls += count;
-    if (args !== null) cell.packages = withPackage(cell.packages, probedPackage(args));
-    if (inner !== null)
-      for (const nested of JSON.parse(inner) as string[]) fired.set(nested, (fired.get(nested) ?? 0) + count);
+    if (args !== null) questions.note(cell, args);
   }
   for (const cell of unsorted) cell.times.sort((a, b) => a - b);
-  for (const cell of cells) fired.set(cell.row, (fired.get(cell.row) ?? 0) + cell.calls);
-  return { cells, stacks, fired };
+  const fired = new Map<string, number>();
+  for (const { place, inner, calls } of kinds.values())
+    for (const row of [place.row, ...inner]) fired.set(row, (fired.get(row) ?? 0) + calls);
+  return { cells, stacks: stacks.list, fired };
 }

@@ -52,28 +52,32 @@ export function stretches(segments: readonly Segment[], type: string, types: Dat
 }
 
 /** Starts of the access groups among ascending times, microseconds. */
-export function burstStarts(times: Iterable<number>): number[] {
+export function burstStarts(times: ArrayLike<number>): number[] {
   const starts: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  for (const t of times)
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i] as number;
     if (t - last > BURST_US) {
       starts.push(t);
       last = t;
     }
+  }
   return starts;
 }
 
-/** All times of cells, ascending. */
-export function mergedTimes(cells: readonly Cell[]): ArrayLike<number> & Iterable<number> {
+/** All times of cells, ascending. Cells of one stack mostly follow one another, and need no sorting. */
+export function mergedTimes(cells: readonly Cell[]): ArrayLike<number> {
   const [only] = cells;
   if (only !== undefined && cells.length === 1) return only.times;
   const merged = new Float64Array(cells.reduce((sum, cell) => sum + cell.times.length, 0));
   let at = 0;
+  let ascends = true;
   for (const { times } of cells) {
+    ascends &&= at === 0 || (times[0] as number) >= (merged[at - 1] as number);
     merged.set(times, at);
     at += times.length;
   }
-  return merged.sort();
+  return ascends ? merged : merged.sort();
 }
 
 /** Cells by a key, in the order first seen. */

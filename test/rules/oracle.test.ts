@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { DoorTable } from "../../rules/doors.ts";
 import { analyzeRuns } from "../../rules/engine.ts";
 import { resultText } from "../../rules/result-file.ts";
+import { engineFindings, naiveFindings } from "./naive-evaluator.ts";
 import { DOORS, judgeRun, type MicroAccess, type MicroRun, MS, S, type StackName, writeRun } from "./micro-trace.ts";
 
 const READERS: Partial<Record<StackName, string>> = {
@@ -112,6 +113,75 @@ test("frequency agrees with counting groups one by one", () => {
         .filter((f) => f.detector === "frequency")
         .map((f) => `${f.dataType} ${f.caller.reader.id}`);
       expect(said.sort()).toEqual(naiveFrequency(s));
+    }),
+    RUNS,
+  );
+});
+
+const STATES = ["foreground-active", "foreground-silent", "background", "screen-locked", "stopped"];
+const whole = fc.record({
+  scene,
+  accesses: fc.array(
+    fc.record({
+      t: fc.integer({ min: 0, max: 60_000 }).map((ms) => ms * MS),
+      type: fc.constantFrom("id.android_id", "loc.precise", "app.probe", "pii.clipboard", "perm.location", "fp.build"),
+      stack: fc.constantFrom<StackName>("app", "appClick", "sdkTimer", "adSdk", "stranger", "platform"),
+      args: fc.constantFrom("a", "b", "c", "d", "e", "f").map((name) => ({ packageName: name })),
+    }),
+    { maxLength: 60 },
+  ),
+  timers: fc.array(
+    fc.record({
+      from: fc.integer({ min: 0, max: 30_000 }),
+      every: fc.integer({ min: 900, max: 6_000 }),
+      jitter: fc.constantFrom(0, 100, 2_000),
+      type: fc.constantFrom("id.android_id", "loc.precise"),
+      stack: fc.constantFrom<StackName>("sdkTimer", "app"),
+    }),
+    { maxLength: 3 },
+  ),
+  states: fc.array(
+    fc.record({
+      state: fc.constantFrom(...STATES),
+      t: fc.integer({ min: 1, max: 59_999 }).map((ms) => ms * MS),
+      u: fc.constantFrom(0, 500 * MS),
+    }),
+    { maxLength: 4 },
+  ),
+  steps: fc.array(
+    fc.record({
+      name: fc.constantFrom("map", "search"),
+      from: fc.integer({ min: 0, max: 50_000 }).map((ms) => ms * MS),
+      length: fc.integer({ min: 1, max: 20_000 }).map((ms) => ms * MS),
+      justifies: fc.constantFrom<string[]>([], ["loc.any"], ["app.list"]),
+    }),
+    { maxLength: 2 },
+  ),
+  declares: fc.constantFrom<string[]>([], ["id.device"]),
+  resumes: fc.array(
+    fc.integer({ min: 0, max: 60_000 }).map((ms) => ms * MS),
+    { maxLength: 4 },
+  ),
+});
+
+test("every rule about reads agrees with judging each row of the trace alone", () => {
+  fc.assert(
+    fc.property(whole, (w) => {
+      const ticks = w.timers.flatMap(({ from, every, jitter, type, stack }) =>
+        Array.from({ length: 8 }, (_, i) => ({ t: (from + i * every + (i % 2) * jitter) * MS, type, stack })).filter(
+          ({ t }) => t <= 60 * S,
+        ),
+      );
+      const dir = writeRun({
+        ...runOf(w.scene),
+        accesses: [...w.accesses, ...ticks].sort((a, b) => a.t - b.t),
+        app: [...w.states].sort((a, b) => a.t - b.t),
+        steps: w.steps.map(({ from, length, ...step }) => ({ ...step, from, to: Math.min(60 * S, from + length) })),
+        declares: w.declares,
+        resumes: [...w.resumes].sort((a, b) => a - b),
+      });
+      const run = analyzeRuns([dir], { doors: new DoorTable(DOORS) }).runs[0]!;
+      expect(engineFindings(run)).toEqual(naiveFindings(dir));
     }),
     RUNS,
   );
