@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { helperStamp } from "./helper/stamp.mjs";
 
 export interface AgentBundle {
   /** JavaScript for `FridaSession.load`. */
@@ -53,6 +54,7 @@ async function bundleAgent(plugins: Plugin[]): Promise<AgentBundle> {
     alias: { buffer: "@frida/buffer" },
     charset: "utf8",
     logLevel: "silent",
+    define: { HELPER_STAMP: JSON.stringify(helperStamp()) },
     plugins,
   });
   const source = result.outputFiles[0]?.text ?? "";

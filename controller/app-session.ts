@@ -17,11 +17,12 @@ import { COUNTER_FILE_BYTES } from "../trace/counter-layout.ts";
 import { decodeAgentMessage } from "../trace/decode.ts";
 import { readSharedCounters } from "../trace/shared-counters.ts";
 import type { TraceWriter } from "../trace/trace-writer.ts";
-import { handsetError } from "./errors.ts";
+import { handsetError, type ControllerError } from "./errors.ts";
 import type { FridaHost, FridaSession } from "./frida/frida-host.ts";
 import type { AppProcess } from "./app-process.ts";
 import type { Handset, SharedFile } from "./handset.ts";
 import { HandsetClock, hostNowUs } from "./handset-clock.ts";
+import type { WalkEnd } from "./run-outcome.ts";
 import { observe } from "./wait.ts";
 
 /** Arming every row on a loaded machine; measured 0.2-0.8 s when idle. */
@@ -35,6 +36,9 @@ const MAX_THREAD_DUMP = 200_000;
 const PROCESS_ENDED = "process-terminated";
 /** Launch attempts before the app's first line ran: the first, and one more. */
 const LAUNCH_ATTEMPTS = 2;
+
+/** How the agent's words begin where the helper jar is not of its sources: another try would find the same. */
+const HELPER_STALE = "helper-stale: ";
 
 export interface AppSessionOptions {
   handset: Handset;
@@ -63,7 +67,7 @@ export class AppSession implements AppProcess {
   readonly #frida: FridaSession;
   readonly #markers: MarkerRecord[] = [];
   #goneReason: string | null = null;
-  #appEnd: string | null = null;
+  #appEnd: WalkEnd | null = null;
   #halted: string | null = null;
   #markGone: (reason: string) => void = () => undefined;
   #release: (reason: string) => void = () => undefined;
@@ -94,7 +98,7 @@ export class AppSession implements AppProcess {
   /**
    * Starts the app's process up to its first line and arms the hooks. The app has run nothing when this resolves.
    * One retry, recorded as a limit; never after the app's first line.
-   * @throws ControllerError `agent-start` exit 3 after the second failure
+   * @throws ControllerError exit 3: `agent-start` after the second failure, `helper-stale` at once
    */
   static async launch(options: AppSessionOptions): Promise<AppSession> {
     const failures: string[] = [];
@@ -116,6 +120,7 @@ export class AppSession implements AppProcess {
         });
         await options.handset.kill();
         if (session !== undefined) await session.#giveUp();
+        if (why.includes(HELPER_STALE)) throw staleHelper(cause);
       }
     }
     throw handsetError(
@@ -182,12 +187,12 @@ export class AppSession implements AppProcess {
     return this.clock.now();
   }
 
-  get ended(): string | null {
+  get ended(): WalkEnd | null {
     return this.#appEnd;
   }
 
   get over(): string | null {
-    return this.#goneReason ?? this.#appEnd ?? this.#halted;
+    return this.#goneReason ?? this.#appEnd?.why ?? this.#halted;
   }
 
   halt(reason: string): void {
@@ -195,9 +200,9 @@ export class AppSession implements AppProcess {
     this.#release(reason);
   }
 
-  appEnded(reason: string): void {
-    this.#appEnd ??= reason;
-    this.#release(reason);
+  appEnded(end: WalkEnd): void {
+    this.#appEnd ??= end;
+    this.#release(end.why);
   }
 
   async sampleClock(): Promise<void> {
@@ -318,4 +323,9 @@ export class AppSession implements AppProcess {
   #reject(reason: string, bytes: number): void {
     this.#options.writer.rejected(this.id, reason, bytes, hostNowUs());
   }
+}
+
+function staleHelper(cause: unknown): ControllerError {
+  const remedy = 'run "npm run setup", which compiles it anew';
+  return handsetError("helper-stale", "the agent's helper jar is not of this working copy's sources", remedy, cause);
 }

@@ -74,7 +74,7 @@ export type DescribePair = (typeof DESCRIBE_PAIR)[number];
 export interface AppRuntime {
   readonly kind: "hotspot" | "art";
   readonly jni: Jni;
-  /** Loads the helper and finds the app's class loader. */
+  /** Loads the helper and finds the app's class loader. @throws HelperError where the helper is another one than the agent's */
   prepare(helperJar: string): void;
   /** Runs `fn` with the calling thread attached to the machine. */
   perform<T>(fn: (env: NativePointer) => T): T;

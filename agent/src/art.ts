@@ -20,6 +20,7 @@ import { ArtStacks } from "./art-stacks.ts";
 import { bridge } from "./bridge.ts";
 import { BridgeOverload } from "./bridge-overload.ts";
 import { FoundClass } from "./found-class.ts";
+import { checkHelper, HelperError, STAMP_CLASS } from "./helper-check.ts";
 import {
   CONSTRUCTOR,
   CREATOR,
@@ -53,6 +54,7 @@ export class ArtRuntime extends HelperRuntime {
   /**
    * @param helperDex path on the phone of the helper as a dex file; Android 14 wants it read-only
    * @throws ArtError `android-too-old`, `helper-missing`, `helper-not-loaded`
+   * @throws HelperError
    */
   prepare(helperDex: string): void {
     const version = Number.parseInt(Java.androidVersion, 10);
@@ -136,9 +138,11 @@ function loadHelper(factory: Java.ClassFactory, helperDex: string): void {
   if (!files.$new(helperDex).exists()) throw new ArtError("helper-missing", helperDex);
   try {
     factory.openClassFile(helperDex).load();
+    checkHelper(() => factory.use(STAMP_CLASS));
     // All at once: a class that is looked for later would be looked for on a thread of the app.
     for (const name of [...HELPER_CLASSES, MEMBERS]) factory.use(`${HELPER}.${name}`);
   } catch (error) {
+    if (error instanceof HelperError) throw error;
     throw new ArtError("helper-not-loaded", error instanceof Error ? error.message : String(error));
   }
 }

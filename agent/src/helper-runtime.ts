@@ -80,8 +80,12 @@ export abstract class HelperRuntime implements AppRuntime, OverloadHome {
     this.#values = this.helperClass(env, helper, "Values");
     this.#markers = this.helperClass(env, helper, "Markers");
     this.#classes = this.helperClass(env, helper, "Classes");
-    const id = (type: NativePointer, name: string, signature: string): void =>
-      void this.#ids.set(name, env.getStaticMethodId(type, name, signature));
+    const id = (type: NativePointer, name: string, signature: string): void => {
+      const found = env.getStaticMethodId(type, name, signature);
+      // Called as it is, a member that is not there would end the machine.
+      if (found.isNull()) throw new Error(`the helper has no ${name}${signature}`);
+      this.#ids.set(name, found);
+    };
     id(this.#classes, "find", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
     id(this.#classes, "creator", TEXT_OF_ONE);
     id(this.#classes, "isStarted", "(Ljava/lang/Object;)Z");

@@ -9,6 +9,7 @@ import { bridge, type BridgeEnv, type BridgeMethod } from "./bridge.ts";
 import { BridgeOverload, type NativeGate } from "./bridge-overload.ts";
 import { FoundClass } from "./found-class.ts";
 import type { Gate } from "./gate.ts";
+import { checkHelper, STAMP_CLASS } from "./helper-check.ts";
 import { CONSTRUCTOR, CREATOR, HELPER, HELPER_CLASSES, HelperRuntime } from "./helper-runtime.ts";
 import { GateFields, makeNativeGate } from "./hotspot-gate.ts";
 import { DeclaredMembers } from "./hotspot-members.ts";
@@ -88,9 +89,14 @@ function loadHelper(helperFile: string, parent: Java.Wrapper): Java.ClassFactory
   };
   const urls = Java.array("java.net.URL", [url]);
   const loader = loaders.newInstance.overload("[Ljava.net.URL;", "java.lang.ClassLoader").call(loaders, urls, parent);
+  const factory = Java.ClassFactory.get(loader);
+  checkHelper(() => {
+    initialiseClass(STAMP_CLASS, loader);
+    return factory.use(STAMP_CLASS);
+  });
   // All at once: a class that is looked for later would be looked for on a thread of the app, which may not read this jar.
   for (const name of HELPER_CLASSES) initialiseClass(`${HELPER}.${name}`, loader);
-  return Java.ClassFactory.get(loader);
+  return factory;
 }
 
 function initialiseClass(name: string, loader: Java.Wrapper): void {

@@ -15,7 +15,7 @@ export const ROOMS = {
   rules: { may: ["trace", "catalogue"] },
   reports: { may: ["rules/result-schema.ts", "trace"] },
   cli: { may: ["bootstrap", "catalogue", "trace", "agent", "handset", "controller", "rules", "reports", "scenarios"] },
-  bootstrap: { may: ["handset/build.mjs"] },
+  bootstrap: { may: ["handset/build.mjs", "agent/helper/stamp.mjs"] },
   // Scenario code is data apart from the script that builds the demo apps, which needs the compiler's place.
   scenarios: { may: ["controller/toolchain.ts"] },
 };

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeStamp } from "../../agent/helper/stamp.mjs";
 import { run } from "../child.mjs";
 import { filesBelow, fillOnce, hashOf, hashOfFiles, requireSpace } from "../files.mjs";
 import { SetupProblem, explain } from "../problem.mjs";
@@ -48,7 +49,8 @@ export async function provideCompiled({ root, cache, java, jars }) {
   const helperFiles = files(folders.helper);
   const supplies = [jars.ecj, jars.sdk["34"], ...jars.robolectric, ...jars.convert].map((jar) => path.basename(jar));
   const handsetKey = hashOf(hashOfFiles(root, [...handsetFiles, build]), ...supplies).slice(0, KEY_LENGTH);
-  const helperKey = hashOf(hashOfFiles(root, [...helperFiles, build]), HELPER_RELEASE, path.basename(jars.ecj)).slice(
+  const helperInputs = [...helperFiles, path.join(root, "agent", "helper", "stamp.mjs"), build];
+  const helperKey = hashOf(hashOfFiles(root, helperInputs), HELPER_RELEASE, path.basename(jars.ecj)).slice(
     0,
     KEY_LENGTH,
   );
@@ -86,9 +88,12 @@ export async function provideCompiled({ root, cache, java, jars }) {
     }
     if (agentHelperJar) {
       await inScratch(agentHelperJar, async (target, work) => {
-        const options = { java, ecj: jars.ecj, release: HELPER_RELEASE, sources: folders.helper, classpath: [] };
-        await compile({ ...options, output: work });
-        writeJar([work], target);
+        const [stamp, classes] = [path.join(work, "stamp"), path.join(work, "classes")];
+        writeStamp(stamp);
+        const sources = [...folders.helper, stamp];
+        const options = { java, ecj: jars.ecj, release: HELPER_RELEASE, sources, classpath: [] };
+        await compile({ ...options, output: classes });
+        writeJar([classes], target);
       });
       await inScratch(agentHelperDex, (target, work) =>
         writeDex({ java, dx: jars.dx, jar: agentHelperJar, work, target }),

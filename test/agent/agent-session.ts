@@ -49,6 +49,8 @@ export interface OpenOptions {
   counterFile?: string;
   /** Another agent than the product's. */
   agentSource?: string;
+  /** Another helper than that of the sources. */
+  helperJar?: string;
   /** False plays a controller that stores nothing. */
   acknowledge?: boolean;
   /** Commands done before the agent is installed. */
@@ -88,7 +90,7 @@ export async function openAgent(rows: HookRow[], options: OpenOptions = {}): Pro
 
 /** Installs the agent in a process that waits at its gate. */
 export async function attachAgent(pid: number, rows: HookRow[], options: OpenOptions = {}): Promise<Attached> {
-  const [source, jar] = [options.agentSource ?? (await buildAgent()).source, await helperJar()];
+  const [source, jar] = [options.agentSource ?? (await buildAgent()).source, options.helperJar ?? (await helperJar())];
   const host = await openFridaHost({ python: toolchain().python });
   try {
     return await install(host, await host.attach(pid), source, jar, rows, options);

@@ -32,6 +32,7 @@ interface Setup {
   dex?: string;
   application?: boolean;
   refused?: string;
+  stamp?: string;
 }
 async function openArt(rows: HookRow[], setup: Setup = {}): Promise<ArtSide> {
   const { openArt: open } = (await import(OPEN)) as { openArt(rows: HookRow[], setup: Setup): Promise<ArtSide> };
@@ -271,6 +272,11 @@ describe("the agent on ART's double", () => {
     ["android-too-old", { android: "7.1.2" }],
   ])("does not begin: %s", async (code, setup) => {
     await expect(openArt(ROWS, setup)).rejects.toMatchObject({ name: "ArtError", code });
+  });
+
+  it("does not begin with a helper of other sources", async () => {
+    const stale = openArt(ROWS, { stamp: "6".repeat(64) });
+    await expect(stale).rejects.toMatchObject({ name: "HelperError", code: "helper-stale" });
   });
 
   it("is chosen by what the process runs on", async () => {

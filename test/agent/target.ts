@@ -7,6 +7,7 @@ import path from "node:path";
 import readline from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { HELPER_SOURCES, helperStamp, writeStamp } from "../../agent/helper/stamp.mjs";
 import { compile, writeCompilePlatform, writeJar } from "../../handset/build.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -51,13 +52,15 @@ async function once(target: string, make: (partial: string, work: string) => Pro
   return target;
 }
 
-/** The agent's helper jar, from its sources as they are now. */
-export async function helperJar(): Promise<string> {
+/** The agent's helper jar, from its sources as they are now; with another stamp, as if they had been other ones. */
+export async function helperJar(stamp = helperStamp()): Promise<string> {
   const { java, jars, cache } = toolchain();
-  const sources = path.join(ROOT, "agent", "helper", "src");
-  const target = path.join(cache, "test", `agent-helper-${sourcesHash([sources], [])}.jar`);
+  const target = path.join(cache, "test", `agent-helper-${sourcesHash([HELPER_SOURCES], [stamp])}.jar`);
   return once(target, async (partial, work) => {
-    await compile({ java, ecj: jars.ecj, release: "1.8", sources: [sources], classpath: [], output: work });
+    const stamped = path.join(path.dirname(work), "stamp");
+    writeStamp(stamped, stamp);
+    const sources = [HELPER_SOURCES, stamped];
+    await compile({ java, ecj: jars.ecj, release: "1.8", sources, classpath: [], output: work });
     writeJar([work], partial);
   });
 }

@@ -22,6 +22,8 @@ function platform(name: string): unknown {
       };
     case "java.lang.ClassLoader":
       return { getSystemClassLoader: () => loader("the system's") };
+    case "io.consentry.agent.Stamp":
+      return { of: () => machine().setup.stamp };
     default:
       if (!name.startsWith("io.consentry.agent.")) throw new Error(`java.lang.ClassNotFoundException: ${name}`);
       return { $borrowClassHandle: () => ({ value: machine().ref({ className: name }) }) };

@@ -76,6 +76,8 @@ export interface Setup {
   application?: boolean;
   /** Replacing a member of this name fails half way. */
   refused?: string;
+  /** Of the helper that is there. */
+  stamp?: string;
 }
 
 interface Frame {
@@ -84,6 +86,9 @@ interface Frame {
   line: number;
   replacementOf?: Member;
 }
+
+/** What the build puts into the agent. */
+export const STAMP = "5".repeat(64);
 
 export class ArtMachine {
   readonly setup: Required<Setup>;
@@ -106,7 +111,7 @@ export class ArtMachine {
   constructor(setup: Setup = {}) {
     this.setup = {
       ...{ classes: [], android: "14", bootImage: "", method: "", walks: true, dex: "there", application: true },
-      ...{ refused: "" },
+      ...{ refused: "", stamp: STAMP },
       ...setup,
     };
     for (const type of this.setup.classes) for (const member of type.members) this.#own(type, member);

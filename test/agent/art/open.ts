@@ -1,6 +1,6 @@
 /** The agent's own parts on the double of Android's machine, without the script that Frida loads. */
 import type { AccessRecord, HookRow, InternedStack, SessionCounters } from "../../../trace/frame.ts";
-import { machine, renew, JavaThrow, type ArtMachine, type FakeClass, type Setup } from "./machine.ts";
+import { machine, renew, JavaThrow, STAMP, type ArtMachine, type FakeClass, type Setup } from "./machine.ts";
 import { chooseRuntime } from "../../../agent/src/choose-runtime.ts";
 import { Installer } from "../../../agent/src/installer.ts";
 import { RecordQueue } from "../../../agent/src/queue.ts";
@@ -118,6 +118,7 @@ export interface ArtSide extends Side {
 
 /** @throws ArtError */
 export async function openArt(rows: HookRow[], setup: Setup = {}): Promise<ArtSide> {
+  (globalThis as { HELPER_STAMP?: string }).HELPER_STAMP = STAMP;
   const double = renew({ classes: classes(), ...setup });
   const runtime = chooseRuntime();
   runtime.prepare("/data/local/tmp/helper.dex");
