@@ -1,5 +1,6 @@
 /** One process of the app as a walk sees it: with the agent in it, or without. Times are microseconds of the handset's clock. */
 import type { MarkerRecord } from "../trace/frame.ts";
+import type { WalkEnd } from "./run-outcome.ts";
 
 export interface AppProcess {
   readonly pid: number;
@@ -10,8 +11,8 @@ export interface AppProcess {
   readonly gone: Promise<string>;
   /** Why it went away; null while it is there. */
   readonly lost: string | null;
-  /** Why the app is at its end, as the handset tells it: it crashed or ended itself. Its process may stay for the evidence. */
-  readonly ended: string | null;
+  /** The app's end, as the handset tells it: it crashed or ended itself. Its process may stay for the evidence. */
+  readonly ended: WalkEnd | null;
   /** Why nothing more can be done with it: it went away, is at its end, or the walk was halted; null while the walk goes on. */
   readonly over: string | null;
   /** Handset time now and its uncertainty. */
@@ -25,5 +26,5 @@ export interface AppProcess {
   /** Ends every wait on `gone` at once; the process itself stays and is not lost. */
   halt(reason: string): void;
   /** As `halt`: the handset told the end of the app. */
-  appEnded(reason: string): void;
+  appEnded(end: WalkEnd): void;
 }

@@ -29,10 +29,11 @@ export async function watchApp(
       failures = 0;
       const end = endOfApp(all);
       const pid = lastTurn(all)?.["pid"];
-      if (end && (typeof pid !== "number" || pid === asked?.pid)) asked?.appEnded(end.why);
+      if (end && (typeof pid !== "number" || pid === asked?.pid)) asked?.appEnded(end);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (SESSION_LOST.test(why) && ++failures >= FAILURES_THAT_COUNT) walkerNow()?.session.appEnded(why);
+      if (!SESSION_LOST.test(why) || ++failures < FAILURES_THAT_COUNT) continue;
+      walkerNow()?.session.appEnded({ outcome: "session-lost", why });
     }
   }
 }

@@ -30,13 +30,22 @@ export type StepKind =
   | "launch" | "tap" | "text" | "back" | "background" | "foreground" | "lock" | "unlock" | "kill" | "step" | "wait" | "consent" | "note" | "fact" | "login" | "person" | "script" | "explore"; // prettier-ignore
 export type Detail = { readonly [key: string]: Json };
 
+/** A tap and the screen that it was chosen on, so that its effect can be confirmed afterwards. */
+export interface Tap {
+  name: string;
+  point: { x: number; y: number };
+  at: { t: number; errorUs: number };
+  touch: MarkerRecord | null;
+  before: readonly UiNode[];
+}
+
 export class Walker {
   readonly handset: Handset;
   readonly writer: TraceWriter;
   session: AppProcess;
-  /** The last tap and the screen before it, so that an effect can be confirmed afterwards. */
-  lastTap: { name: string; at: { t: number; errorUs: number }; touch: MarkerRecord | null; before: string } | null =
-    null;
+  lastTap: Tap | null = null;
+  /** As it was last looked at. */
+  #screen: readonly UiNode[] = [];
 
   constructor(handset: Handset, writer: TraceWriter, session: AppProcess) {
     this.handset = handset;
@@ -50,7 +59,9 @@ export class Walker {
   }
 
   async look(): Promise<UiNode[]> {
-    return parsePageSource(await this.handset.source());
+    const nodes = parsePageSource(await this.handset.source());
+    this.#screen = nodes;
+    return nodes;
   }
 
   /** Keeps the screen as evidence: picture, tree, and what was made of it, or is made of what is kept here. */
@@ -59,6 +70,7 @@ export class Walker {
     const { t } = this.session.now();
     const png = await this.handset.screenshot();
     const nodes = parsePageSource(source);
+    this.#screen = nodes;
     this.writer.screen({ t, png, source, detail: typeof detail === "function" ? detail(nodes, png) : detail });
     return nodes;
   }
@@ -93,7 +105,7 @@ export class Walker {
   /** As `tapNode`, at a point of the screen, pixels. */
   async tapAt({ x, y }: { x: number; y: number }, name: string): Promise<MarkerRecord | null> {
     const seen = this.session.markers.length;
-    const before = fingerprint(await this.look());
+    const before = this.#screen;
     const from = this.session.now();
     await this.during("tap", name, { x, y }, async () => {
       await this.handset.tap(x, y);
@@ -105,13 +117,8 @@ export class Walker {
     const at = touch
       ? { t: touch.t, errorUs: MARKER_UNCERTAINTY_US }
       : { t: Math.round((from.t + to.t) / 2), errorUs: Math.ceil((to.t - from.t) / 2) + to.errorUs };
-    this.lastTap = { name, at, touch, before };
+    this.lastTap = { name, point: { x, y }, at, touch, before };
     return touch;
-  }
-
-  /** Whether the screen differs from what it was before the last tap. */
-  async lastTapShows(): Promise<boolean> {
-    return this.lastTap !== null && fingerprint(await this.look()) !== this.lastTap.before;
   }
 
   /** The platform's own window over the app that no walk can pass, or null. */
@@ -160,11 +167,6 @@ export class Walker {
       );
     }
   }
-}
-
-/** What a person would see of the screen, as one text. */
-function fingerprint(nodes: UiNode[]): string {
-  return JSON.stringify(nodes.map((node) => [label(node), node.checked, node.enabled, node.bounds]));
 }
 
 /** Part of the platform's permission dialog, by its own resource ids. */

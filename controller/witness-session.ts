@@ -6,6 +6,7 @@ import type { MarkerRecord } from "../trace/frame.ts";
 import type { AppProcess } from "./app-process.ts";
 import type { Handset } from "./handset.ts";
 import { HandsetClock } from "./handset-clock.ts";
+import type { WalkEnd } from "./run-outcome.ts";
 
 /** Round trips asked for at the start; the sharpest counts. */
 const CLOCK_SAMPLES = 5;
@@ -25,7 +26,7 @@ export class WitnessSession implements AppProcess {
   readonly #clock: HandsetClock;
   #release: (reason: string) => void = () => undefined;
   #lost: string | null = null;
-  #appEnd: string | null = null;
+  #appEnd: WalkEnd | null = null;
   #halted: string | null = null;
   #closed = false;
   #asked: number;
@@ -51,12 +52,12 @@ export class WitnessSession implements AppProcess {
     return this.#lost;
   }
 
-  get ended(): string | null {
+  get ended(): WalkEnd | null {
     return this.#appEnd;
   }
 
   get over(): string | null {
-    return this.#lost ?? this.#appEnd ?? this.#halted;
+    return this.#lost ?? this.#appEnd?.why ?? this.#halted;
   }
 
   now(): { t: number; errorUs: number } {
@@ -93,8 +94,8 @@ export class WitnessSession implements AppProcess {
     this.#release(reason);
   }
 
-  appEnded(reason: string): void {
-    this.#appEnd ??= reason;
-    this.#release(reason);
+  appEnded(end: WalkEnd): void {
+    this.#appEnd ??= end;
+    this.#release(end.why);
   }
 }

@@ -14,8 +14,14 @@ export const acceptWithdraw: BranchWalk = async (branch) => {
   }
   await carryOut(branch, scenario.withdraw);
   // Without `consent: withdraw` among them, the last tap of the section is the withdrawal.
-  if (tracker.consent !== "withdrawn" && (await settled(walker, tracker)) !== "withdrawn") {
-    throw new WalkStop({ outcome: "no-effect", why: "the screen did not change after the withdrawal" });
+  const outcome = tracker.consent === "withdrawn" ? "withdrawn" : await settled(walker, tracker);
+  if (outcome !== "withdrawn") {
+    await walker.capture({ after: outcome });
+    const why =
+      outcome === "unconfirmed"
+        ? "nothing on the screen shows that consent was withdrawn"
+        : "the screen did not change after the withdrawal";
+    throw new WalkStop({ outcome: "no-effect", why });
   }
   const there = walker.session.over === null && (await walker.handset.appState()) !== "not-running";
   if (there) {

@@ -1,34 +1,30 @@
 /**
- * Taking consent back: the touch of the app's own control, confirmed by the screen becoming another one; a question
- * "are you sure?" is answered, and then the answer is the instant of withdrawal.
+ * Taking consent back: the touch of the app's own control, confirmed by a sign that it took; a question "are you sure?" is
+ * answered, and then the answer is the instant of withdrawal.
  */
 import type { PhaseTracker } from "../phase-tracker.ts";
 import { label, type UiNode } from "../page-source.ts";
 import type { Selector } from "../scenario/scenario-schema.ts";
 import { describeSelector, selectOne } from "../steps/select.ts";
-import { waitFor, waitUnlessLate } from "../wait.ts";
-import type { Walker } from "../walker.ts";
+import { observe, waitFor, waitUnlessLate } from "../wait.ts";
+import type { Tap, Walker } from "../walker.ts";
+import { readScreen } from "./read-screen.ts";
+import { questionAfter, signOf, withdrawalControl, type WithdrawalSign } from "./withdrawal-sign.ts";
 
-/** How long the control may take to show, and the screen to change after it was touched. */
+/** How long the control may take to show, and a sign to come after it was touched. */
 const CONTROL_DEADLINE_MS = 10_000;
 const EFFECT_DEADLINE_MS = 8_000;
+/** A switch may spring back: a sign counts when it stays this long. */
+const STAYS_FOR_MS = 700;
+/** The handset tells an end a moment after it. */
+const END_DEADLINE_MS = 3_000;
+const NEVER = new Promise<never>(() => undefined);
 /** "Are you sure?" and, at most, "really?" */
 const MAX_QUESTIONS = 2;
 const MAX_LABEL = 60;
-/** How far up a clickable ancestor may be and still own a label. */
-const MAX_CLIMB = 3;
 
-/** Whole labels or starts of them, lower case. */
-const WITHDRAW = [
-  "撤回同意", "撤销同意", "撤回授权", "撤销授权", "撤回隐私", "撤销隐私", "撤回个人信息", "withdraw consent", "withdraw my consent", "revoke consent",
-  "withdraw", "einwilligung widerrufen", "retirer mon consentement",
-]; // prettier-ignore
-const CONFIRM = [
-  "确认撤回", "确定撤回", "确认撤销", "确定撤销", "仍要撤回", "继续撤回", "撤回", "撤销", "确定", "确认", "继续", "是",
-  "withdraw", "yes, withdraw", "confirm", "revoke", "continue", "yes", "ok",
-]; // prettier-ignore
-
-export type Withdrawal = "withdrawn" | "no-control" | "no-effect";
+/** `unconfirmed`: the screen is another one, and nothing on it shows that consent was taken back. */
+export type Withdrawal = "withdrawn" | "no-control" | "no-effect" | "unconfirmed";
 
 /**
  * Withdraws on the screen that is up.
@@ -37,16 +33,19 @@ export type Withdrawal = "withdrawn" | "no-control" | "no-effect";
 export async function withdraw(walker: Walker, tracker: PhaseTracker, control?: Selector): Promise<Withdrawal> {
   const target =
     control === undefined
-      ? await waitUnlessLate(CONTROL_DEADLINE_MS, async () => named(await walker.look(), WITHDRAW), walker.session.gone)
+      ? await waitUnlessLate(
+          CONTROL_DEADLINE_MS,
+          async () => withdrawalControl(await walker.look()),
+          walker.session.gone,
+        )
       : await ownControl(walker, control);
   if (!target) return "no-control";
   await walker.capture({ before: "withdrawal" });
   await walker.tapNode(target, label(target).slice(0, MAX_LABEL));
   for (let question = 0; question < MAX_QUESTIONS; question++) {
-    if (!(await screenChanged(walker))) return question === 0 ? "no-effect" : settled(walker, tracker);
-    const nodes = await walker.look();
-    const answer = isQuestion(nodes) ? named(nodes, CONFIRM) : null;
-    if (!answer) break;
+    const effect = await effectOf(walker);
+    if (effect.kind !== "question") return noted(walker, tracker, effect);
+    const { answer } = effect;
     walker.point("consent", "withdrawal-question", { label: label(answer) });
     await walker.capture({ question: question + 1 });
     await walker.tapNode(answer, label(answer).slice(0, MAX_LABEL));
@@ -67,46 +66,71 @@ function ownControl(walker: Walker, control: Selector): Promise<UiNode> {
   );
 }
 
-/** The withdrawal is the last tap. The app may end itself after it; then there is no other screen to wait for. */
+/** The withdrawal is the last tap: is there a sign that it took? */
 export async function settled(walker: Walker, tracker: PhaseTracker): Promise<Withdrawal> {
-  const tap = walker.lastTap;
-  if (tap === null || !(await screenChanged(walker))) return "no-effect";
-  const source = tap.touch ? "touch" : "tap-command";
-  tracker.setConsent("withdrawn", tap.at.t, tap.at.errorUs, source, { label: tap.name.slice(0, MAX_LABEL) });
-  return "withdrawn";
+  return noted(walker, tracker, await effectOf(walker));
 }
 
-async function screenChanged(walker: Walker): Promise<boolean> {
-  const changed = await waitUnlessLate(
+type Effect =
+  { kind: "sign"; sign: WithdrawalSign } | { kind: "question"; answer: UiNode } | { kind: "unconfirmed" | "no-effect" };
+
+function noted(walker: Walker, tracker: PhaseTracker, effect: Effect): Withdrawal {
+  const tap = walker.lastTap;
+  if (tap === null) return "no-effect";
+  const named = { label: tap.name.slice(0, MAX_LABEL) };
+  if (effect.kind === "sign") {
+    const detail = { ...named, sign: effect.sign };
+    tracker.setConsent("withdrawn", tap.at.t, tap.at.errorUs, tap.touch ? "touch" : "tap-command", detail);
+    return "withdrawn";
+  }
+  if (effect.kind === "no-effect") return "no-effect";
+  walker.point("consent", "withdrawal-unconfirmed", named);
+  return "unconfirmed";
+}
+
+/** What came of the last tap within the deadline. */
+async function effectOf(walker: Walker): Promise<Effect> {
+  const tap = walker.lastTap;
+  if (tap === null) return { kind: "no-effect" };
+  let isOther = false;
+  const found = await waitUnlessLate<Effect>(
     EFFECT_DEADLINE_MS,
     async () => {
-      if ((await walker.handset.appState()) !== "foreground") return true;
-      return (await walker.lastTapShows()) ? true : null;
+      const first = await lookFor(walker, tap);
+      isOther ||= first.isOther;
+      if (first.effect?.kind !== "sign") return first.effect;
+      if (first.effect.sign === "app-closed") return first.effect;
+      if (!(await observe(STAYS_FOR_MS, walker.session.gone))) return null;
+      const again = await lookFor(walker, tap);
+      return again.effect?.kind === "sign" ? again.effect : null;
     },
     walker.session.gone,
   );
-  return changed === true || walker.session.lost !== null;
+  if (found !== null) return found;
+  const { lost, ended } = walker.session;
+  if (lost !== null || ended !== null) return atItsEnd(walker);
+  return { kind: isOther ? "unconfirmed" : "no-effect" };
 }
 
-/** A question has a way back beside the answer. */
-function isQuestion(nodes: UiNode[]): boolean {
-  const back = ["取消", "再想想", "暂不", "返回", "cancel", "keep", "no", "not now", "go back", "abbrechen", "annuler"];
-  return nodes.some((node) => back.some((word) => label(node).toLowerCase().startsWith(word)));
+/** The app may end itself on it: then there is no other screen to wait for. A crash is no answer. */
+async function atItsEnd({ session }: Walker): Promise<Effect> {
+  const end = await waitUnlessLate(END_DEADLINE_MS, () => Promise.resolve(session.ended), NEVER);
+  return end?.outcome === "app-left" ? { kind: "sign", sign: "app-closed" } : { kind: "unconfirmed" };
 }
 
-/** The clickable node whose label is, or else starts with, one of the words; earlier words first. */
-function named(nodes: UiNode[], words: readonly string[]): UiNode | null {
-  const controls = nodes.flatMap((node) => {
-    const text = label(node).toLowerCase();
-    if (text === "" || text.length > MAX_LABEL || !node.enabled) return [];
-    let owner: UiNode | undefined = node;
-    for (let climb = 0; owner && !owner.clickable && climb < MAX_CLIMB; climb++) owner = nodes[owner.parent];
-    return owner?.clickable ? [{ text, node }] : [];
-  });
-  for (const word of words) {
-    const found =
-      controls.find((c) => c.text === word) ?? controls.find((c) => word.length > 2 && c.text.startsWith(word));
-    if (found) return found.node;
-  }
-  return null;
+async function lookFor(walker: Walker, tap: Tap): Promise<{ effect: Effect | null; isOther: boolean }> {
+  const state = await walker.handset.appState();
+  if (state === "not-running") return { effect: await atItsEnd(walker), isOther: true };
+  // Mail, browser: whatever is asked for there is not done yet.
+  if (state === "background") return { effect: null, isOther: true };
+  const nodes = await walker.look();
+  const answer = questionAfter(tap.before, nodes);
+  if (answer !== null) return { effect: { kind: "question", answer }, isOther: true };
+  const sign = signOf(tap.before, tap.point, nodes, await readScreen(nodes, () => walker.handset.screenshot()));
+  return { effect: sign && { kind: "sign", sign }, isOther: look(nodes) !== look(tap.before) };
+}
+
+/** What a person would see of the screen, as one text. */
+function look(nodes: readonly UiNode[]): string {
+  return JSON.stringify(nodes.map((node) => [label(node), node.checked, node.enabled, node.bounds]));
 }

@@ -1,6 +1,6 @@
 /** `consent:` as a step: the same walk through the layers as that of a branch. */
 import { awaitNotice, decide, describe } from "../consent/decide.ts";
-import { withdraw } from "../consent/withdraw.ts";
+import { withdraw, type Withdrawal } from "../consent/withdraw.ts";
 import { handsetError } from "../errors.ts";
 import { centre } from "../page-source.ts";
 import type { ConsentStep } from "../scenario/action-schema.ts";
@@ -8,10 +8,19 @@ import type { Selector } from "../scenario/selector-schema.ts";
 import { AppGone, mustBeThere, type StepContext } from "./context.ts";
 
 const NOTICE_DEADLINE_MS = 20_000;
+/** What went wrong, and the remedy. */
+const NOT_WITHDRAWN: Record<Exclude<Withdrawal, "withdrawn">, [string, string]> = {
+  "no-control": ["no control that withdraws consent was found", "name the control: consent: { withdraw: ... }"],
+  "no-effect": ["the screen did not change", ""],
+  unconfirmed: [
+    "nothing on the screen shows that consent was withdrawn",
+    "add the steps that the app asks for, and tap the control that completes it last",
+  ],
+};
 /** A label in the evidence is cut: running text may own a control. */
 const MAX_LABEL = 80;
 
-/** @throws ControllerError `consent-none`, `consent-no-control`, `consent-no-effect` */
+/** @throws ControllerError `consent-none`, `consent-no-control`, `consent-no-effect`, `consent-unconfirmed` */
 export async function consent(context: StepContext, { choice, control }: ConsentStep): Promise<void> {
   if (choice === "withdraw") return takeBack(context, control);
   const { walker, tracker } = context;
@@ -41,6 +50,6 @@ export async function consent(context: StepContext, { choice, control }: Consent
 async function takeBack({ walker, tracker }: StepContext, control: Selector | undefined): Promise<void> {
   const outcome = await withdraw(walker, tracker, control);
   if (outcome === "withdrawn") return;
-  const remedy = "name the control: consent: { withdraw: ... }";
-  throw handsetError(`consent-${outcome}`, `withdraw: ${outcome}`, outcome === "no-control" ? remedy : "");
+  const [why, remedy] = NOT_WITHDRAWN[outcome];
+  throw handsetError(`consent-${outcome}`, `withdraw: ${why}`, remedy);
 }

@@ -167,6 +167,52 @@ describe("the branches", () => {
     expect([run.outcome, run.consents.at(-1)]).toEqual(["step-failed", "accepted"]);
   }, 20_000);
 
+  it("accept-withdraw takes a switch that went off for a sign, also where the last tap of the section is the withdrawal", async () => {
+    const settings = [{ text: "隐私设置" }, { text: "个性化推荐", box: true, ticked: true }];
+    const run = await walk(
+      withScreens({ settings }),
+      "accept-withdraw",
+      "withdraw: [{ tapOn: 设置 }, { tapOn: 个性化推荐 }]",
+    );
+    expect([run.outcome, run.consents.at(-1)]).toEqual(["completed", "withdrawn"]);
+    expect(run.phases.at(-1)?.axis === "app" && run.phases.find((p) => p.state === "withdrawn")?.detail).toMatchObject({
+      sign: "switched",
+    });
+  });
+
+  it.each([
+    ["a page that explains", [{ text: "如何撤回" }, { text: "请致信本公司撤回同意。" }]],
+    ["a switch that springs back", null],
+  ])(
+    "accept-withdraw is never sure by %s",
+    async (_, page) => {
+      const box: Part = { text: "撤回同意", box: true, ticked: true };
+      const app: FakeApp = {
+        ...withScreens({
+          settings: [{ text: "隐私设置" }, page ? { text: "撤回同意", to: "page" } : box],
+          page: page ?? [],
+        }),
+        onTap: (part, phone) => {
+          if (part.box) setTimeout(() => (phone.parts("settings")[1]!.ticked = true), 300);
+        },
+      };
+      const run = await walk(app, "accept-withdraw", "withdraw: [{ tapOn: 设置 }, { tapOn: 撤回同意 }]");
+      expect([run.outcome, run.consents.at(-1)]).toEqual(["no-effect", "accepted"]);
+    },
+    30_000,
+  );
+
+  it.each([
+    [EXIT, "completed", "withdrawn"],
+    [CRASH, "app-crashed", "accepted"],
+  ])("accept-withdraw by a tap on which the app ends by %s", async (to, outcome, consent) => {
+    const app = withScreens({ settings: [{ text: "隐私设置" }, { text: "撤回同意", to }] }, (launch) =>
+      launch === 1 ? "notice" : "main",
+    );
+    const run = await walk(app, "accept-withdraw", "withdraw: [{ tapOn: 设置 }, { consent: withdraw }]");
+    expect([run.outcome, run.consents.at(-1)]).toEqual([outcome, consent]);
+  });
+
   it("upgrade puts the older version in first, and asks whether the new one asks again", async () => {
     writeFileSync(join(dir, "old.apk"), "old");
     const app = withScreens({}, (launch) => (launch === 1 ? "notice" : "main"));
