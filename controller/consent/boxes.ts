@@ -1,6 +1,6 @@
 /** Boxes and switches that belong to agreeing: real ones, and icons that stand for one. */
-import { label, type UiNode } from "../page-source.ts";
-import { isBox, type Elements } from "./elements.ts";
+import { label, type Bounds, type UiNode } from "../page-source.ts";
+import { isBox, isInside, type Elements } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
 import { plain, speaksOf } from "./words.ts";
@@ -22,6 +22,8 @@ export interface Boxes {
 
 export function findBoxes(elements: Elements, layer: TopLayer, nodes: UiNode[]): Boxes {
   const found: Boxes = { agreeing: [], others: [] };
+  // A box for all the others makes those that may stay empty part of agreeing, too.
+  const isAll = elements.texts.some(({ text }) => speaksOf(text, "tickEach"));
   const reach = (layer.screen.x2 - layer.screen.x1) * BESIDE;
   for (const node of layer.nodes) {
     const real = isBox(node);
@@ -32,7 +34,7 @@ export function findBoxes(elements: Elements, layer: TopLayer, nodes: UiNode[]):
     const text = inside || besideText(node, elements, nodes, reach);
     const more = inside && inside.length < 4 ? `${inside}${besideText(node, elements, nodes, reach)}` : text;
     const box = { node, target: node, label: more.slice(0, MAX_BOX_LABEL), score: real ? 1 : 0.7 };
-    if (speaksOf(more, "tick")) found.agreeing.push(box);
+    if (speaksOf(more, "tick") && (isAll || !speaksOf(more, "optional"))) found.agreeing.push(box);
     else if (real && node.enabled) found.others.push(box);
   }
   return found;
@@ -62,6 +64,9 @@ function insideText(box: UiNode, elements: Elements, nodes: UiNode[]): string {
 
 /** The texts on the box's row, from its left edge on, as one; else those that share its row's container. */
 function besideText(box: UiNode, elements: Elements, nodes: UiNode[], reach: number): string {
+  const others = nodes.filter((node) => node !== box && isBox(node));
+  const isOthers = (node: UiNode): boolean =>
+    others.some(({ bounds }) => isBetween((bounds.y1 + bounds.y2) / 2, node.bounds) && !isInside(box, node.bounds));
   const middle = (box.bounds.y1 + box.bounds.y2) / 2;
   const onRow = elements.texts.filter(({ node }) => {
     if (node.index === box.index || isAncestor(nodes, box, node)) return false;
@@ -75,13 +80,19 @@ function besideText(box: UiNode, elements: Elements, nodes: UiNode[], reach: num
   if (first) {
     // Links of a sentence that is broken into nodes follow one another on the line, and below it in the same container.
     const line = elements.texts.filter(
-      ({ node }) => node.index !== box.index && (sameLine(node, first.node) || isNextLine(node, first.node)),
+      ({ node }) =>
+        node.index !== box.index && (sameLine(node, first.node) || (isNextLine(node, first.node) && !isOthers(node))),
     );
     return [first, ...line.filter((one) => one !== first)].map(({ text }) => text).join("");
   }
-  const row = nodes[box.parent];
+  let row = nodes[box.parent];
+  while (row && areaOf(row.bounds) <= areaOf(box.bounds)) row = nodes[row.parent];
   if (!row || areaOf(row.bounds) > 40 * areaOf(box.bounds)) return "";
   return insideText(row, elements, nodes);
+}
+
+function isBetween(y: number, { y1, y2 }: Bounds): boolean {
+  return y >= y1 && y <= y2;
 }
 
 function sameLine(a: UiNode, b: UiNode): boolean {
@@ -92,6 +103,9 @@ function sameLine(a: UiNode, b: UiNode): boolean {
 
 function isNextLine(a: UiNode, first: UiNode): boolean {
   return (
+    !/Button/.test(a.class) &&
+    !isBox(a) &&
+    a.bounds.x1 <= first.bounds.x2 &&
     a.parent === first.parent &&
     a.index > first.index &&
     a.bounds.y1 - first.bounds.y2 < first.bounds.y2 - first.bounds.y1

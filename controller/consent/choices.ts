@@ -1,8 +1,7 @@
 /** Puts the controls of a notice together: words that say little count beside others that decide. */
-import type { Label } from "./elements.ts";
 import { looksLike, type Roles } from "./roles.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
-import { hints } from "./words.ts";
+import { hints, says } from "./words.ts";
 
 const WEIGHT = { accept: 2, refuse: 2, guest: 0.5, box: 1, second: 1, simple: 1 };
 
@@ -27,6 +26,8 @@ export interface Asked {
   hasField: boolean;
   /** The heading names the policy itself. */
   ofPolicy: boolean;
+  /** Hardly anything speaks of data: only words that agree and refuse count then. */
+  isThin: boolean;
 }
 
 /** @returns null when nothing decides */
@@ -48,17 +49,29 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
     if (!refuse && !isOn && roles.purposes.length > 0) refuse = roles.save;
     else if (!accept) accept = roles.save;
   }
-  const isPair = roles.acceptWeak !== null && roles.refuseWeak !== null && isAsked;
-  const isSupported = refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? (isPair ? roles.refuseWeak : null);
-  if (!accept && !isTaken(roles.acceptWeak) && isSupported) accept = roles.acceptWeak;
-  if (!accept && (refuse ?? roles.boxes[0])) accept = primary(roles.unknown, roles.boxes.length > 0);
+  const isWeakPair = roles.refuseWeak !== null && isAsked && !asked.isThin && !asked.hasField;
+  const isSupported = refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? (isWeakPair ? roles.refuseWeak : null);
+  if (!accept && !isTaken(roles.acceptWeak) && isSupported && !isRefusing(roles, roles.acceptWeak))
+    accept = roles.acceptWeak;
+  const isAnswered = refuse ?? roles.boxes[0] ?? guest ?? (isWeakPair ? roles.refuseWeak : null);
+  const mayGuess = isAsked || roles.boxes.length > 0;
+  if (!accept && isAnswered && mayGuess && !(asked.hasField && !roles.boxes[0]))
+    accept = primary(roles, roles.boxes.length > 0);
   if (!refuse && accept) refuse = refusalBeside(accept, roles, isTaken(roles.refuseWeak));
   if (accept && refuse && isSame(accept, refuse)) refuse = null;
-  if (accept ?? refuse) return { accept, refuse, guest, acknowledged: false, weight };
+  const isTold = isAsked || accept !== null || roles.boxes.length > 0;
+  if ((accept ?? refuse) && isTold) return { accept, refuse, guest, acknowledged: false, weight };
+  // "Think again" beside "browse only": the layer that follows a refusal.
+  if (guest && roles.back && isAsked) return { accept, refuse, guest, acknowledged: false, weight };
   const simple = roles.acknowledge ?? roles.acceptWeak;
   if (simple && !asked.hasField && (asked.asks > 0 || asked.ofPolicy))
     return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.simple };
   return null;
+}
+
+/** A label that may go on or refuse ("Cancel", "Not now") never goes on. */
+function isRefusing({ refuse, refuseWeak }: Roles, one: Control | null): boolean {
+  return [refuse, refuseWeak].some((other) => other !== null && other.target.index === one?.target.index);
 }
 
 function isSame(a: Control, b: Control): boolean {
@@ -70,7 +83,9 @@ function refusalBeside(accept: Control, roles: Roles, isWeakTaken: boolean): Con
   const weak = roles.refuseWeak;
   if (weak && !isWeakTaken && weak.target.index !== accept.target.index) return weak;
   if (roles.inlineRefuse) return roles.inlineRefuse;
-  const others = roles.unknown.filter((one) => one.target.index !== accept.target.index);
+  const others = roles.unknown.filter(
+    (one) => one.target.index !== accept.target.index && !hints(one.said, "deed") && !says(one.said, "more"),
+  );
   const byId = others.find((one) => looksLike(one, "refuse"));
   if (byId) return byId;
   const equals = others.filter((one) => isEqual(one, accept) && !hints(one.said, "back"));
@@ -84,10 +99,14 @@ function isEqual(a: Control, b: Control): boolean {
 }
 
 /** The button that goes on, where its label says nothing known: by its id, the only one, or the most prominent one at a box. */
-function primary(unknown: readonly Label[], hasBox: boolean): Control | null {
-  const candidates = unknown.filter(
+function primary(roles: Roles, hasBox: boolean): Control | null {
+  const candidates = roles.unknown.filter(
     (one) =>
-      !looksLike(one, "refuse") && (["later", "refuse", "back"] as const).every((role) => !hints(one.said, role)),
+      !looksLike(one, "refuse") &&
+      !isRefusing(roles, one) &&
+      !says(one.said, "refuseWeak") &&
+      !says(one.said, "dismiss") &&
+      (["later", "refuse", "back", "deed"] as const).every((role) => !hints(one.said, role)),
   );
   const byId = candidates.find((one) => looksLike(one, "accept"));
   if (byId) return byId;

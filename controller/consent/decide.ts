@@ -21,6 +21,8 @@ const GONE_FOR_MS = 700;
 const COUNTDOWN_DEADLINE_MS = 75_000;
 /** Swipes through a notice whose control shows only at its end. */
 const MAX_SCROLLS = 15;
+/** The back key is no way out of here. */
+const NO_MORE_BACKS = Number.POSITIVE_INFINITY;
 /** Screens before the notice that are walked past. */
 const MAX_PAST = 8;
 
@@ -63,6 +65,7 @@ export async function awaitNotice(
       const way = past < MAX_PAST ? await getPast(walker, seen, backs) : null;
       if (way !== null) past++;
       backs = way === "back" ? backs + 1 : 0;
+      if (way === "back" && (await leftByBack(walker))) backs = NO_MORE_BACKS;
       return null;
     },
     walker.session.gone,
@@ -127,6 +130,17 @@ export async function decide(
     reading = next;
   }
   return { kind: "no-effect", layers: MAX_LAYERS };
+}
+
+/** The back key on an app's first screen leaves it: it is brought back, and what stands in the way stays. */
+async function leftByBack(walker: Walker): Promise<boolean> {
+  if (walker.session.over !== null || (await walker.handset.appState()) !== "background") return false;
+  walker.fact("walked-past", { kind: "none", by: "foreground", reasons: ["the back key left the app"] });
+  await walker.during("foreground", "foreground", {}, async () => {
+    await walker.handset.foreground();
+    await walker.session.flush();
+  });
+  return true;
 }
 
 /** The control of this layer that leads to the choice, and what the choice is when the notice goes away after it. */

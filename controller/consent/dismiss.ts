@@ -7,11 +7,15 @@ import { says } from "./words.ts";
 
 const CLOSE_ID = /close|dismiss|cancel|skip|shut|guanbi|later|negative|not_?now|(?:^|[_/])x(?:$|_)/i;
 const CLOSE_GLYPH =
-  /^(?:[×✕✖xX╳⨯❌🗙]|关闭(?:按钮|弹窗|广告|图标)?|close(?: (?:button|dialog|ad|banner|sheet|popup))?|dismiss|schließen|fermer|skip|跳过)$/iu;
+  /^(?:[×✕✖xX╳⨯❌🗙✗✘]|(?:点击|点此)?关闭.{0,4}|(?:[\w-]+[ _-]){0,2}(?:close|dismiss)(?:[ _-]?(?:button|dialog|ad|banner|sheet|popup|icon|btn|overlay|window|the ad|this ad|image|x)){0,2}|(?:btn|ic|icon|img|iv)_?close|close(?:btn|icon|button)|(?:anzeige |fenster |dialog )?schließen|fermer(?: .{1,16})?|skip(?: ad)?|跳过)$/iu;
+/** A close that ends something other than what lies over the page. */
+const CLOSES_MORE = /account|konto|compte|app\b|注销/iu;
 /** The platform's buttons that say no, by their own ids. */
 const DENY_ID = /permission_(?:deny|no_upgrade)|permission_deny_and_dont_ask_again/;
 /** A cross under a card stands within this part of the screen's height from it. */
 const UNDER_CARD = 0.12;
+/** A cross in the corner of a card stands within this part of the screen's height from its upper edge. */
+const CORNER = 0.06;
 
 export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLayer): Control | null {
   if (kind === "permission") {
@@ -52,7 +56,10 @@ function rank(one: Label): number {
 
 /** A cross by its sign, description or id; else a bare icon at the layer's upper right or under the middle of its card. */
 function findCross(layer: TopLayer): UiNode | null {
-  const signed = layer.nodes.find((node) => CLOSE_GLYPH.test(label(node).trim()));
+  const signed = layer.nodes.find((node) => {
+    const said = label(node).trim();
+    return CLOSE_GLYPH.test(said) && !CLOSES_MORE.test(said);
+  });
   if (signed) return signed;
   const icons = iconsOf(layer);
   const byId = icons.find((node) => CLOSE_ID.test(node.id.split("/").at(-1) ?? ""));
@@ -66,9 +73,11 @@ function findCross(layer: TopLayer): UiNode | null {
       .filter((node) => {
         const [x, y] = [(node.bounds.x1 + node.bounds.x2) / 2, (node.bounds.y1 + node.bounds.y2) / 2];
         const isCorner = x > screen.x2 - width * 0.3 && y < screen.y1 + height * 0.4;
+        const isCardCorner =
+          layer.modal && x > layer.bounds.x2 - width * 0.2 && Math.abs(y - layer.bounds.y1) < height * CORNER;
         const isUnder =
           Math.abs(x - (screen.x1 + screen.x2) / 2) < width * 0.08 && y > lowest && y < lowest + height * UNDER_CARD;
-        return isCorner || isUnder;
+        return isCorner || isCardCorner || isUnder;
       })
       .sort((a, b) => areaOf(a.bounds) - areaOf(b.bounds))[0] ?? null
   );

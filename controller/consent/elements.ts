@@ -31,7 +31,7 @@ export interface Elements {
   /** Texts short enough for a button. */
   labels: Label[];
   /** Fields to fill in. */
-  fields: number;
+  fields: UiNode[];
   /** The whole text of the layer, a line a node. */
   all: string;
 }
@@ -56,7 +56,7 @@ export function elementsOf(nodes: UiNode[], layer: TopLayer): Elements {
   // Drawn trees call nothing clickable; then every label of a few words may be.
   if (!labels.some((one) => one.tappable))
     for (const one of labels) one.tappable = one.said.length <= MAX_DRAWN_LABEL && !/[.。!！?？:：]/u.test(one.label);
-  const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class)).length;
+  const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class));
   return { fields, texts, labels: withoutRepeats(labels), all: texts.map((one) => one.text).join("\n") };
 }
 

@@ -2,7 +2,7 @@
 import type { UiNode } from "../page-source.ts";
 import { isBox, type Elements } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
-import { kindsOf, type OtherKind } from "./words.ts";
+import { kindsOf, says, type OtherKind } from "./words.ts";
 
 /** What a mark weighs by its place, and how many of a place count. */
 const WEIGHT = { title: 3, button: 2, text: 1 } as const;
@@ -16,6 +16,9 @@ const LEAST_KIND = 3;
 /** Packages that draw the platform's own permission dialogs, of the platform and of makers. */
 const PERMISSION_PACKAGES =
   /^(?:com\.(?:google\.)?android\.permissioncontroller|com\.android\.packageinstaller|com\.google\.android\.packageinstaller|com\.lbe\.security\.miui|com\.miui\.securitycenter|com\.huawei\.systemmanager|com\.hihonor\.systemmanager|com\.(?:coloros|oplus)\.securitypermission|com\.vivo\.permissionmanager|com\.meizu\.safe|com\.samsung\.android\.permissioncontroller)$/;
+
+/** Kinds whose buttons say enough. */
+const OWN_BUTTONS: ReadonlySet<OtherKind> = new Set<OtherKind>(["permission", "login", "ad", "upgrade", "other"]);
 
 export interface KindScore {
   kind: OtherKind;
@@ -69,6 +72,8 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   if (classes.some((name) => /RatingBar/.test(name))) structure("rating", 3, "rating bar");
   if (classes.some((name) => /DatePicker|NumberPicker/.test(name))) structure("age-gate", 2, "date picker");
   if (fields.length > 0 && scores.has("login")) structure("login", 2, "field to fill in");
+  const isOffered = elements.labels.some((one) => one.tappable && says(one.said, "dismiss"));
+  if (isOffered && scores.has("rationale") && !scores.has("permission")) structure("rationale", 2, "may be put off");
   if (fields.length === 1 && scores.has("newsletter")) structure("newsletter", 1, "field to fill in");
   return [...scores]
     .map(([kind, s]) => ({
@@ -77,7 +82,11 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
       marks: s.marks,
       hasControl: s.place.button + s.more > 0,
       hasHeading: s.place.title > 0,
+      // Words such as "yes, please" are on buttons of any kind: something else must say which it is.
+      isTold: s.place.title + s.place.text + s.more > 0 || OWN_BUTTONS.has(kind),
     }))
-    .filter(({ score }) => score >= LEAST_KIND)
+    .filter(({ kind, score, isTold, hasControl }) => {
+      return score >= LEAST_KIND && isTold && (kind !== "login" || hasControl);
+    })
     .sort((a, b) => b.score - a.score);
 }

@@ -46,7 +46,7 @@ export function layersOf(nodes: UiNode[]): TopLayer[] {
   if (root) {
     const blocked = new Set<number>();
     const panel = descend(root, tree, screen, blocked);
-    const within = tree.family(panel).filter((node) => !blocked.has(node.index));
+    const within = tree.family(tree.aroundOf(panel, nodes, blocked)).filter((node) => !blocked.has(node.index));
     const kept = within.filter((node) => !hasBlockedAncestor(node, nodes, blocked));
     if (blocked.size > 0 || roots.length > 1) {
       const content = kept.filter((node) => node.text !== "" || node.description !== "");
@@ -140,6 +140,16 @@ class Tree {
       node.text !== "" || node.description !== "" || this.childrenOf(node).some((child) => this.hasContent(child));
     this.#content.set(node.index, has);
     return has;
+  }
+
+  /** The highest node above that holds nothing blocked: bare icons around a card belong to it. */
+  aroundOf(node: UiNode, nodes: UiNode[], blocked: ReadonlySet<number>): UiNode {
+    let top = node;
+    for (let at = nodes[node.parent]; at; at = nodes[at.parent]) {
+      if (this.family(at).some((one) => blocked.has(one.index))) return top;
+      top = at;
+    }
+    return top;
   }
 
   explains(node: UiNode): boolean {

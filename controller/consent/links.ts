@@ -21,6 +21,7 @@ export function policyLink(elements: Elements): Control | null {
         one.tappable &&
         (one.score === 1 || /《/u.test(one.label)) &&
         speaksOf(one.said, "policy") &&
+        !speaksOf(one.said, "settings") &&
         !decides(one) &&
         !isTickText(one.label),
     )

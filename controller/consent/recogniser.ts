@@ -13,6 +13,7 @@ import { areaOf, emptyReading, type ConsentReading, type Control } from "./scree
 import { findRecipe, type Recipe, type Recognised } from "./recipes.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
+import { otherMatter } from "./topic.ts";
 import { countdownOf, countOf, findIn, normalise, says, speaksOf } from "./words.ts";
 
 export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
@@ -21,12 +22,14 @@ export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
 const WEIGHT = { heading: 2.5, policy: 2, agreement: 1, ask: 1, words: 1, box: 1 };
 const MOST_ASKS = 3;
 const LEAST_NOTICE = 2;
+/** Without a heading, a link and a box a notice has so many words and phrases; fewer are met anywhere. */
+const LEAST_SIGNS = 2;
+/** A title goes first where something else on the screen says the same. */
+const LEAST_TITLED = 4;
 /** Where this much speaks for a notice, a pair of controls that agrees and refuses settles it. */
 const CLEAR_NOTICE = 5;
 /** The policy's name is this part of a link that is called so; a sentence that tells of it says more. */
 const LEAST_NAME = 0.4;
-/** A text beside buttons that says what they are about has so many UTF-16 units. */
-const LEAST_TOPIC = 8;
 
 /**
  * @param nodes the whole screen, all windows, in document order
@@ -54,7 +57,7 @@ function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]
   const recognised = findRecipe(layer.nodes, elements, recipes);
   const roles = withRecipe(rolesOf(elements, layer, nodes), recognised);
   const [other] = scoreKinds(elements, layer);
-  const notice = weighNotice(elements, roles, reasons);
+  const notice = weighNotice(nodes, elements, roles, reasons);
   const choices = recognised !== null || notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
   const scroll = findScroll(elements, layer, choices?.accept ?? null, roles.boxes.length > 0);
   if (recognised) {
@@ -62,8 +65,8 @@ function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]
     return { ...asConsent(reading, roles, choices, scroll, elements), recipe: recognised.recipe.id };
   }
   if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
-    const isAbout = choices === null || isAboutNotice(nodes, choices, elements, notice.headingAt);
-    if (!isAbout) reasons.push("what stands beside the buttons is about something else");
+    const matter = choices && otherMatter(nodes, choices, elements, notice.headingAt, areaOf(layer.screen));
+    if (matter) reasons.push(matter);
     else if (isConsent(notice, choices, other, reasons)) return asConsent(reading, roles, choices, scroll, elements);
   } else if (notice.weight > 0) reasons.push("no control that decides on a notice");
   const likely = !other || other.kind === "other" ? "none" : other.kind;
@@ -79,7 +82,7 @@ function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]
     policy: kind === "none" ? namedPolicy(roles.policy) : roles.policy,
     guest: kind === "login" ? (roles.guest ?? skipOf(dismiss)) : null,
     boxes: kind === "login" ? roles.boxes : [],
-    dismiss,
+    dismiss: dismiss ?? (kind === "login" ? roles.guest : null),
   };
 }
 
@@ -111,14 +114,15 @@ function withRecipe(roles: Roles, recognised: Recognised | null): Roles {
 
 interface Notice extends Asked {
   weight: number;
+  hasPolicy: boolean;
   /** Upper edge of the heading that speaks of it. */
   headingAt: number | null;
 }
 
-function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notice {
+function weighNotice(nodes: UiNode[], elements: Elements, roles: Roles, reasons: string[]): Notice {
   const headings = headingsOf(elements).filter(({ text }) => speaksOf(text, "policy") || speaksOf(text, "notice"));
   const asks = countOf(elements.all, "ask");
-  const words = countOf(elements.all, "notice");
+  const words = countOf(elements.all, "notice") + countOf(elements.all, "data");
   let weight = Math.min(MOST_ASKS, asks) * WEIGHT.ask + (words > 0 ? WEIGHT.words : 0);
   if (headings.length > 0) weight += WEIGHT.heading;
   if (roles.boxes.length > 0) weight += WEIGHT.box;
@@ -132,43 +136,33 @@ function weighNotice(elements: Elements, roles: Roles, reasons: string[]): Notic
         (roles.policy ? `, link "${roles.policy.label}"` : ""),
     );
   const ofPolicy = headings.some(({ text }) => speaksOf(text, "policy"));
-  const hasField = elements.fields > 0;
   return {
     weight,
     asks,
     ofPolicy,
-    hasField,
+    hasField: hasFieldAt(roles.acknowledge ?? roles.acceptWeak ?? roles.unknown[0] ?? null, nodes, elements),
+    hasPolicy: roles.policy !== null,
     inHeading: headings.length > 0,
+    isThin: headings.length === 0 && !roles.policy && roles.boxes.length === 0 && asks + words < LEAST_SIGNS,
     headingAt: headings[0]?.node.bounds.y1 ?? null,
   };
 }
 
-/** The nearest text around the deciding buttons speaks of data or agreeing; a request in a chat that tells of a policy does not. */
-function isAboutNotice(nodes: UiNode[], choices: Choices, elements: Elements, headingAt: number | null): boolean {
-  const control = choices.accept ?? choices.refuse;
-  if (!control || (headingAt !== null && headingAt < control.target.bounds.y1)) return true;
-  const buttons = [choices.accept, choices.refuse, choices.guest].map((one) => one?.node.index);
-  for (let at = nodes[control.target.parent]; at; at = nodes[at.parent]) {
+/** A field to fill in stands in the block of the button and the text about data; one elsewhere on the page sends nothing. */
+function hasFieldAt(button: Control | null, nodes: UiNode[], elements: Elements): boolean {
+  if (elements.fields.length === 0) return false;
+  const about = elements.texts.filter(({ text }) => speaksOf(text, "notice") || speaksOf(text, "data"));
+  for (let at = button && nodes[button.target.parent]; at; at = nodes[at.parent]) {
     const { bounds } = at;
-    const topic = elements.texts
-      .filter(
-        ({ node }) => isInside(node, bounds) && areaOf(node.bounds) < areaOf(bounds) && !buttons.includes(node.index),
-      )
-      .map(({ text }) => text);
-    if (!topic.some((text) => text.length >= LEAST_TOPIC && !isShortLabel(text, elements))) continue;
-    const all = topic.join("\n");
-    return (["notice", "policy", "agreement", "tick"] as const).some((role) => speaksOf(all, role));
+    if (elements.fields.some((field) => isInside(field, bounds))) return true;
+    if (about.some(({ node }) => isInside(node, bounds))) return false;
   }
   return true;
 }
 
-function isShortLabel(text: string, elements: Elements): boolean {
-  return elements.labels.some((one) => one.tappable && one.label === text);
-}
-
 /** A notice beside another kind: where a clear notice has a pair of answers it is one; else the heavier is believed. */
 function isConsent(
-  { weight: notice, asks }: Notice,
+  { weight: notice, asks, inHeading, hasPolicy }: Notice,
   choices: Choices | null,
   other: KindScore | undefined,
   reasons: string[],
@@ -177,11 +171,19 @@ function isConsent(
   const weight = notice + (choices?.weight ?? 0);
   const isPair = choices?.accept && choices.refuse && !choices.acknowledged;
   if (isPair && notice >= CLEAR_NOTICE && other.kind !== "login" && other.kind !== "other") return true;
+  // What the title says goes before what is said under it.
+  const isTitled = other.hasHeading && other.score >= LEAST_TITLED && !inHeading && !hasPolicy;
   const isLogin = other.kind === "login" && choices?.refuse === null;
   const isOther = other.kind === "other" && asks === 0;
-  if (weight > other.score && !isLogin && !isOther) return choices !== null;
+  if (weight > other.score && !isLogin && !isOther && !isTitled) return choices !== null;
   reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
   return false;
+}
+
+/** Beside a mere acknowledgement "learn more" tells of the policy; there is nothing to choose. */
+function policyInstead(roles: Roles, choices: Choices | null): boolean {
+  const isMore = roles.second !== null && says(normalise(roles.second.label), "more");
+  return isMore && roles.policy === null && (choices?.acknowledged ?? false);
 }
 
 function asConsent(
@@ -192,8 +194,10 @@ function asConsent(
   elements: Elements,
 ): ConsentReading {
   const { accept = null, refuse = null, guest = null } = choices ?? {};
-  const policy = roles.policy ?? policyByMore(elements, [accept, refuse, guest, roles.second]);
-  const second = [accept, refuse, guest].includes(roles.second) ? null : roles.second;
+  const instead = policyInstead(roles, choices) ? roles.second : null;
+  const policy = roles.policy ?? instead ?? policyByMore(elements, [accept, refuse, guest, roles.second]);
+  const isSecond = instead === null && ![accept, refuse, guest].includes(roles.second);
+  const second = isSecond ? roles.second : null;
   // "Tick all that you agree to": then the boxes of the purposes are what agrees.
   const boxes = speaksOf(elements.all, "tickAll") ? [...roles.boxes, ...roles.purposes] : roles.boxes;
   const { reasons } = reading;

@@ -30,6 +30,8 @@ export interface Roles {
   save: Control | null;
   inlineRefuse: Control | null;
   inlineGuest: Control | null;
+  /** Goes back to the notice. */
+  back: Control | null;
   /** Buttons without a known role, the most prominent first. */
   unknown: Label[];
 }
@@ -65,7 +67,7 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
       ![refuse, guest, accept].includes(one) &&
       !isIcon(one) &&
       !isRepeated(one, buttons) &&
-      !speaksOf(one.said, "policy") &&
+      (!speaksOf(one.said, "policy") || speaksOf(one.said, "settings")) &&
       !says(one.said, "save"),
   );
   const roles = { accept, refuse, guest, save, second };
@@ -75,7 +77,15 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
     acceptWeak: as("acceptWeak"),
     acknowledge: as("acknowledge"),
     refuseWeak:
-      as("refuseWeak") ?? best((one) => hints(one.said, "later") && !known.has(one) && !says(one.said, "acceptWeak")),
+      as("refuseWeak") ??
+      best(
+        (one) =>
+          (hints(one.said, "later") || (says(one.said, "dismiss") && !isIcon(one))) &&
+          !known.has(one) &&
+          !isBack(one) &&
+          !says(one.said, "acceptWeak") &&
+          !says(one.said, "acknowledge"),
+      ),
     policy,
     agreement,
     boxes: boxes.agreeing,
@@ -83,6 +93,7 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
     inlineRefuse: inlineChoice("inlineRefuse", elements),
     inlineGuest: inlineChoice("inlineGuest", elements),
     second: second ?? inlineChoice("inlineSecond", elements),
+    back: best(isBack),
     unknown: mostProminent(
       buttons.filter((one) => !known.has(one) && !isBack(one) && !isNavigation(one, layer) && !says(one.said, "more")),
       layer.bounds,
