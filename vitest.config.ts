@@ -1,28 +1,56 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** A test may start a JVM, boot a framework and convert an APK on a machine with two slow cores. */
 const SOAK_FACTOR = process.env.SOAK ? 20 : 1;
 const HANDSET_DEADLINE_MS = 240_000 * SOAK_FACTOR;
 const DEADLINE_MS = 60_000 * SOAK_FACTOR;
 
-/** Folders whose tests start handsets: one file at a time, after the others. */
-const HANDSET_ROOMS = ["handset", "agent", "loss", "transparency", "controller", "scenarios", "cli"];
-/** Whole runs of the command line: they wait more than they work, so two files go side by side, last of all. */
-const campaignFiles = ["test/campaign/**/*.test.ts"];
+/** Handsets wait more than they work: four files side by side keep two cores busy. */
+const FILES_AT_ONCE = 4;
+/** Tests of one file that run at once, where it lets them: two handsets fill two cores. */
+const TESTS_AT_ONCE = 2;
+
+/** Folders whose tests start handsets. */
+const HANDSET_ROOMS = ["handset", "agent", "loss", "transparency", "controller", "scenarios", "cli", "campaign"];
 const handsetFiles = HANDSET_ROOMS.map((room) => `test/${room}/**/*.test.ts`);
+
+/** The files that take longest, longest first: begun late, one of them would run alone at the end. */
+const LONGEST = [
+  "campaign/proof",
+  "campaign/demo",
+  "campaign/branch-apps",
+  "campaign/faults",
+  "campaign/branches",
+  "transparency/faults",
+  "handset/policy",
+  "handset/driver-phone",
+  "handset/runtime-app",
+  "campaign/fault-matrix",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = (file: TestSpecification): number => {
+      const known = LONGEST.findIndex((name) => file.moduleId.endsWith(`/test/${name}.test.ts`));
+      return known < 0 ? LONGEST.length : known;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: "rooms",
           include: ["test/**/*.test.ts"],
-          exclude: [...handsetFiles, ...campaignFiles],
+          exclude: handsetFiles,
           testTimeout: DEADLINE_MS,
           hookTimeout: DEADLINE_MS,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          maxWorkers: FILES_AT_ONCE,
         },
       },
       {
@@ -31,21 +59,8 @@ export default defineConfig({
           include: handsetFiles,
           testTimeout: HANDSET_DEADLINE_MS,
           hookTimeout: HANDSET_DEADLINE_MS,
-          maxWorkers: 1,
-          // Two handsets fill two cores.
-          maxConcurrency: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          name: "campaign",
-          include: campaignFiles,
-          testTimeout: HANDSET_DEADLINE_MS,
-          hookTimeout: HANDSET_DEADLINE_MS,
-          maxWorkers: 2,
-          maxConcurrency: 2,
-          sequence: { groupOrder: 2 },
+          maxWorkers: FILES_AT_ONCE,
+          maxConcurrency: TESTS_AT_ONCE,
         },
       },
     ],

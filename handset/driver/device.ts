@@ -40,6 +40,8 @@ export interface Place {
 export const DISPLAY = { width: 720, height: 1280, densityDpi: 320 };
 
 const HANDSET_ROOM = dirname(dirname(fileURLToPath(import.meta.url)));
+/** In the cache: what processes of all devices share (PROTOCOL.md `nativeDir`). */
+const NATIVE_FOLDER = "native";
 /** Booting the framework takes 2 s alone and some 10 s beside three others on two cores. */
 const GATE_DEADLINE_MS = 90_000;
 /** Application start: 4 s alone, 18 s under instrumentation on a loaded machine; some SDKs work long in onCreate. */
@@ -331,6 +333,7 @@ export class Device {
       policy: join(HANDSET_ROOM, "data", "platform-policy.json"),
       logcat: this.folder.logcat,
       accessLog: this.folder.accessLog,
+      nativeDir: join(this.#toolchain.cache, NATIVE_FOLDER),
     };
   }
 

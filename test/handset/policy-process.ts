@@ -121,6 +121,7 @@ export async function runProbe(app: { jar: string; dir: string }, options: Probe
     policy: options.policy ?? POLICY_FILE,
     logcat: at("logcat.txt"),
     accessLog: at("access-log.jsonl"),
+    nativeDir: path.join(toolchain.cache, "native"),
   };
   writeFileSync(at("config.json"), JSON.stringify(config));
   const flags = JSON.parse(readFileSync(path.join(ROOM, "data/jvm-flags.json"), "utf8")) as string[];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, type Node, notes, Phone, PROBE } from "./runtime-phone.ts";
 
@@ -187,6 +187,11 @@ describe("an app on the handset", () => {
       expect.arrayContaining(["java.vm.name=Dalvik", "user.home=", "user.dir=/", "env null /system 5"]),
     );
     expect(readFileSync(phone.device.folder.logcat, "utf8")).toContain("printed by the app");
+  });
+
+  it("finds the library, ICU data and hyphenation where they lie unpacked once, and unpacks none of its own", () => {
+    const names = readdirSync(phone.device.folder.tmp, { recursive: true, encoding: "utf8" });
+    expect(names.filter((name) => /\.(so|dat|hyb)$/.test(name))).toEqual([]);
   });
 
   it("keeps the app away from the host's files, programs and network", async () => {

@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.robolectric.RuntimeEnvironment;
-import org.robolectric.nativeruntime.DefaultNativeRuntimeLoader;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowPausedLooper;
@@ -71,7 +70,7 @@ public final class HandsetProcess {
 
   private void holdAtGate() throws InterruptedException {
     RuntimeEnvironment.setTempDirectory(new DeviceFolders(config.packageName(), config.path("dataDir")));
-    DefaultNativeRuntimeLoader.injectAndLoad();
+    NativeRuntime.load(config);
     ShadowProcess.setPid((int) ProcessHandle.current().pid());
     ShadowProcess.setUid(HandsetConfig.APP_UID);
     main = new Handler(Looper.getMainLooper());

@@ -53,6 +53,7 @@ public final class HostGuard extends SecurityManager {
     if (System.getProperty("robolectric.dependency.dir") != null) {
       readable.add(real(Path.of(System.getProperty("robolectric.dependency.dir"))));
     }
+    if (config.raw().get("nativeDir") != null) readable.add(real(config.path("nativeDir")));
     files = PhoneFiles.create(config, readable, writable);
   }
 
