@@ -13,6 +13,7 @@ import { Attributor } from "./attribution.ts";
 import { corroborate, isWitnessRun, readWitness, type Witness, witnessKey } from "./corroboration.ts";
 import { beforeNotice } from "./before-notice.ts";
 import { coverageOf } from "./coverage.ts";
+import type { Declarations } from "./declarations.ts";
 import {
   type Detection,
   type DetectorContext,
@@ -47,6 +48,8 @@ export interface AnalyzeOptions {
   root?: string;
   /** The catalogue's doors; default: the rows that come with the product. */
   doors?: DoorTable;
+  /** What the app says of itself, from `readDeclarations`. */
+  declarations?: Declarations | null;
   /** How the evidence is checked; default `verifyRun`. */
   verify?: (dir: string) => RunResult["integrity"];
 }
@@ -61,6 +64,7 @@ interface Knowledge {
   /** Runs of the analysis that no agent looked into. */
   witnesses: Witness[];
   rules: Rule[];
+  declarations: Declarations | null;
   profile: Result["profile"];
 }
 
@@ -136,6 +140,11 @@ function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Re
     );
     return { rule, detection: { ...detection, hits } };
   });
+}
+
+/** What rules say of a run that they do not judge. */
+function silence(rules: readonly Rule[]): Outcome[] {
+  return rules.map((rule) => ({ rule, detection: { hits: [], ambiguous: 0 } }));
 }
 
 /** Rules that met the same facts together, the one that carries the finding first; references alone carry none. */
@@ -224,8 +233,18 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
   const facts = readRunFacts(reader, types, sdks);
   const rollup = rollUp(reader, facts, new Attributor(facts.identity, sdks));
   const ledger = new SdkLedger(facts, sdks, switches);
-  const context: DetectorContext = { facts, types, appTypes, sightings: sightingsOf(rollup) };
-  const outcomes = detectAll(rules, context, profile);
+  const witness = isWitnessRun(facts);
+  // A run without the agent bears witness to others; what its walk noted, theirs noted too.
+  const noted = witness ? [] : [beforeNotice(facts, rollup, types) ?? [], notedFacts(reader)].flat();
+  const context: DetectorContext = {
+    facts,
+    types,
+    appTypes,
+    sightings: sightingsOf(rollup),
+    noted,
+    declarations: known.declarations?.app === facts.app.package ? known.declarations : null,
+  };
+  const outcomes = witness ? silence(rules) : detectAll(rules, context, profile);
   const met = gather(outcomes);
   const findings = [...met.values()].map((list) => ({
     list,
@@ -247,7 +266,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
       .map((hit) => ({ ...hit, weak: hit.weak ?? REFERENCE_ALONE }));
     const standing = carried.filter((hit) => hit.weak === null);
     const weak = [...carried.filter((hit) => hit.weak !== null), ...alone];
-    const judgement = isWitnessRun(facts)
+    const judgement = witness
       ? NO_AGENT
       : judge(rule, detection, standing, weak, { context, doors, fired: rollup.fired, integrity });
     const ids = carried.map((hit) => fingerprints.get(hitKey(hit)) as string);
@@ -263,7 +282,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
   }));
   return {
     ...runHeader(facts, name, integrity),
-    facts: [beforeNotice(facts, rollup, types) ?? [], notedFacts(reader)].flat(),
+    facts: witness ? notedFacts(reader) : noted,
     limits: [...facts.limits, ...lookLimits(facts, rollup)],
     verdicts,
     findings: shown.sort((a, b) => a.firstUs - b.firstUs || (a.fingerprint < b.fingerprint ? -1 : 1)),
@@ -301,6 +320,7 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
     osLog: loadOsLog(),
     witnesses: [],
     rules: packs.flatMap((pack) => pack.rules),
+    declarations: options.declarations ?? null,
     profile,
   };
   const nameOf = (dir: string): string =>

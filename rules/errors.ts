@@ -3,6 +3,8 @@ export type RulesErrorCode =
   | "pack-invalid" // a rule pack is wrong: usage error
   | "run-unreadable" // a run folder holds no trace the rules can read
   | "result-invalid" // a result file does not follow its schema
+  | "declarations-invalid" // a declarations file is wrong
+  | "suppressions-invalid" // a suppressions file is wrong
   | "truth-invalid" // a labelled-behaviours file does not follow its schema
   | "doors-missing"; // no catalogue rows, so no pass could ever be justified
 
@@ -11,6 +13,8 @@ const EXIT: Record<RulesErrorCode, 2 | 4 | 70> = {
   "pack-invalid": 2,
   "run-unreadable": 4,
   "result-invalid": 2,
+  "declarations-invalid": 2,
+  "suppressions-invalid": 2,
   "truth-invalid": 2,
   "doors-missing": 70,
 };

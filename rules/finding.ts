@@ -6,6 +6,7 @@ import type { DetectorContext, Hit } from "./detectors/detector.ts";
 import { groupedCount, mergedTimes } from "./detectors/repetition.ts";
 import type { DoorTable } from "./doors.ts";
 import { medianGap } from "./median-gap.ts";
+import { notedFinding } from "./noted-finding.ts";
 import type { Rule } from "./packs.ts";
 import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
@@ -113,6 +114,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   const { reader, context, rollup, doors, sdks, ledger } = sources;
   const { facts, types } = context;
   const { rule, hit } = met[0] as RuleHit;
+  if (hit.noted !== undefined) return notedFinding(met, hit.noted, context);
   const cells = hit.sightings.map((s) => s.cell);
   const first = cells.reduce((a, b) => ((b.times[0] as number) < (a.times[0] as number) ? b : a));
   const times = mergedTimes(cells);
@@ -170,6 +172,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     limit: hit.threshold?.value ?? "",
     limitText: hit.threshold?.text ?? "",
     step: steps === "" ? NO_STEP : { zh: steps, en: steps },
+    ...hit.words,
   };
   const explanation = fill(rule.explanation, words);
   const screen = facts.screens.findLast((s) => s.t <= firstUs) ?? null;
@@ -212,6 +215,8 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     periodMs: period,
     threshold: hit.threshold,
     evidence,
+    noted: [],
+    question: hit.weak === null || rule.question === null ? null : fill(rule.question, words),
     screen: screen?.png ?? null,
     corroboration: null,
   };

@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { DETECTORS } from "./detectors/index.ts";
 import type { Detector } from "./detectors/detector.ts";
 import { RulesError } from "./errors.ts";
 import { bilingualSchema, citationSchema, severitySchema } from "./result-schema.ts";
 import { type Facts, fill } from "./text.ts";
+import { YamlFile } from "./yaml-file.ts";
 
 const PACK_FOLDER = new URL("./packs/", import.meta.url);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
@@ -39,6 +39,8 @@ const ruleSchema = z.strictObject({
   explanation: text,
   remedy: text,
   notProven: text,
+  /** Asked of a person where a finding of the rule cannot be decided by the record alone. */
+  question: text.nullable().default(null),
   citations: z.array(citationRefSchema).min(1),
   miitProblemType: bilingualSchema.nullable().default(null),
   /** How the rule is tried by hand, for a lab's method list. */
@@ -79,51 +81,10 @@ export interface RulePack {
 /** What stands in a title for no finding in particular. */
 const ANY: Facts = { type: { zh: "个人信息", en: "Personal data" }, reader: { zh: "应用或 SDK", en: "app or SDK" } };
 
-class PackReader {
-  private readonly lines = new LineCounter();
-  private readonly document: Document;
-  private readonly file: string;
-
-  constructor(file: string, source: string) {
-    this.file = file;
-    this.document = parseDocument(source, { lineCounter: this.lines, merge: true, uniqueKeys: true });
-    const [error] = this.document.errors;
-    if (error !== undefined)
-      this.fail(this.lines.linePos(error.pos[0]).line, error.message.split("\n")[0] ?? "not YAML");
-  }
-
-  fail(line: number, what: string): never {
-    throw new RulesError("pack-invalid", `${this.file}:${line}: ${what}`);
-  }
-
-  /** Line of a value, or of the nearest thing around it that is there. */
-  lineOf(path: readonly PropertyKey[]): number {
-    for (let length = path.length; length >= 0; length--) {
-      const node = length === 0 ? this.document.contents : this.document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return this.lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  }
-
-  check<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[] = []): T {
-    const result = schema.safeParse(value);
-    if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    const path = [...at, ...(issue?.path ?? [])];
-    const unknownKey = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-    const line = this.lineOf(unknownKey === undefined ? path : [...path, unknownKey]);
-    this.fail(line, `${path.map(String).join(".") || "pack"}: ${issue?.message ?? "invalid"}`);
-  }
-
-  value(): unknown {
-    return this.document.toJS() as unknown;
-  }
-}
-
 /** Reads one pack file. Throws RulesError `pack-invalid` with `file:line: what`. */
 export function loadPack(file: string): RulePack {
   const bytes = readFileSync(file);
-  const reader: PackReader = new PackReader(file, bytes.toString("utf8"));
+  const reader: YamlFile = new YamlFile(file, bytes.toString("utf8"), "pack-invalid");
   const pack = reader.check(packSchema, reader.value());
   const seen = new Set<string>();
   const rules = pack.rules.map((rule, index): Rule => {

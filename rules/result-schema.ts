@@ -152,6 +152,14 @@ export const corroborationSchema = z.strictObject({
 });
 export type Corroboration = z.infer<typeof corroborationSchema>;
 
+/** Something that the walk noted beside reads; `name` and `detail` are those of docs/trace-schema.md. Not a verdict. */
+export const notedFactSchema = z.strictObject({
+  name: z.string(),
+  t: z.number(),
+  detail: z.record(z.string(), z.json()),
+});
+export type NotedFact = z.infer<typeof notedFactSchema>;
+
 export const findingSchema = z.strictObject({
   /** Stable across runs and app versions: rule, data type, reader, phase; no times. */
   fingerprint: z.string(),
@@ -186,7 +194,8 @@ export const findingSchema = z.strictObject({
   apis: z.array(
     z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() }),
   ),
-  evidenceLevel: z.enum(["invoked", "obtained", "transmitted"]),
+  /** `observed`: seen on the handset by the walk; no datum was read. */
+  evidenceLevel: z.enum(["observed", "invoked", "obtained", "transmitted"]),
   outcomes: z.record(z.string(), z.number()),
   /** Accesses grouped (nested and burst calls once), and raw calls. */
   count: z.number(),
@@ -222,6 +231,10 @@ export const findingSchema = z.strictObject({
       step: z.string().nullable(),
     }),
   ),
+  /** What the walk noted and the finding rests on; [] where reads carry it. */
+  noted: z.array(notedFactSchema).default([]),
+  /** What a person is asked where the record alone does not decide. */
+  question: bilingualSchema.nullable().default(null),
   /** Screen nearest before the first access, as a path inside the run folder. */
   screen: z.string().nullable(),
   /** Null where no run without the agent was made of the same scenario and branch. */
@@ -267,14 +280,6 @@ export const explorationSchema = z.strictObject({
   left: z.array(z.strictObject({ screen: z.number(), label: z.string(), why: z.string() })),
 });
 export type ExplorationResult = z.infer<typeof explorationSchema>;
-
-/** Something that the walk noted beside reads; `name` and `detail` are those of docs/trace-schema.md. Not a verdict. */
-export const notedFactSchema = z.strictObject({
-  name: z.string(),
-  t: z.number(),
-  detail: z.record(z.string(), z.json()),
-});
-export type NotedFact = z.infer<typeof notedFactSchema>;
 
 export const runResultSchema = z.strictObject({
   /** Run folder name, relative to the result file. */

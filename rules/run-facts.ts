@@ -85,6 +85,8 @@ export interface RunFacts {
   /** Spread that clock samples of one session cannot agree on, microseconds. */
   clockDisagreementUs: number;
   resumes: number[];
+  /** Fingers lifted inside the app. */
+  touches: number[];
   /** Calls of SDKs' consent switches, in order of time. */
   switchCalls: { t: number; switch: string; value: string }[];
   /** Switches watched; null when the trace does not say. */
@@ -251,6 +253,7 @@ export function readRunFacts(reader: TraceReader, types: DataTypeTable, sdks: Sd
     ),
     clockDisagreementUs: clockDisagreement(reader.clockSamples()),
     resumes,
+    touches,
     switchCalls,
     switchesWatched: watched === null ? null : new Set(watched),
     code: codeMeta.parse(meta.get("code") ?? null),

@@ -209,6 +209,19 @@ function doubt(rule: Rule, evidence: RunEvidence, window: Window): Reason | null
   return null;
 }
 
+/** What a rule says that rests on what the walk noted, where it noted nothing of the kind. */
+function nothingNoted({ facts }: DetectorContext, inapplicable: Reason | null): Judgement {
+  if (inapplicable !== null) return { verdict: "not-applicable", reason: inapplicable };
+  if (!facts.sealed)
+    return { verdict: "unknown", reason: reason("run-not-closed", "记录未正常结束", "the recording was not closed") };
+  if (!WHOLE_OUTCOMES.has(facts.outcome))
+    return {
+      verdict: "unknown",
+      reason: reason("run-incomplete", `记录中断（${facts.outcome}）`, `the recording broke off (${facts.outcome})`),
+    };
+  return { verdict: "pass", reason: null };
+}
+
 /**
  * Verdict of a rule for one run.
  * @param standing hits that carry a violation; `weak` hits that a person must look at.
@@ -231,6 +244,7 @@ export function judge(
       reason: { code: "weak-evidence", text: first.weak ?? { zh: "需人工确认", en: "a person must confirm" } },
     };
   const inapplicable = rule.implementation.inapplicable?.(context, rule.params) ?? null;
+  if (rule.implementation.onNoted === true) return nothingNoted(context, inapplicable);
   const window = rule.implementation.window(rule.params);
   const reached = reach(context, window);
   if (reached !== null && reached.verdict !== "needs-person") return reached;

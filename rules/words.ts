@@ -18,7 +18,8 @@ export const APP_WORDS: Record<AppClass, Bilingual> = {
   stopped: { zh: "未运行界面", en: "not opened by the user" },
 };
 
-export const LEVEL_WORDS: Record<"invoked" | "obtained" | "transmitted", Bilingual> = {
+export const LEVEL_WORDS: Record<"observed" | "invoked" | "obtained" | "transmitted", Bilingual> = {
+  observed: { zh: "界面可见", en: "seen on screen" },
   invoked: { zh: "已调用", en: "invoked" },
   obtained: { zh: "已取得", en: "obtained" },
   transmitted: { zh: "已传出", en: "transmitted" },

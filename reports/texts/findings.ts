@@ -90,6 +90,10 @@ export const FINDINGS = {
 } satisfies Words;
 
 export const LEVELS_EXPLAINED = {
+  observed: {
+    zh: "检测过程中在手机上看到；不涉及数据读取。",
+    en: "Seen on the handset during the walk; no datum was read.",
+  },
   invoked: {
     zh: "接口被调用；是否返回真实值未证明。",
     en: "The API was called; that a real value came back is not shown.",

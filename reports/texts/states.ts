@@ -43,6 +43,7 @@ export const PERMISSION_STATES: Words = {
 };
 
 export const LEVELS = {
+  observed: { zh: "界面可见", en: "seen on screen" },
   invoked: { zh: "已调用", en: "invoked" },
   obtained: { zh: "已取得", en: "obtained" },
   transmitted: { zh: "已传出", en: "transmitted" },

@@ -3,10 +3,12 @@ import { z } from "zod";
 import type { AppType } from "../../catalogue/app-types.ts";
 import type { DataTypeTable } from "../../catalogue/data-types.ts";
 import { DATA_TYPE_KINDS } from "../../catalogue/data-types.ts";
-import type { Bilingual, Finding } from "../result-schema.ts";
+import type { Declarations } from "../declarations.ts";
+import type { Bilingual, Finding, NotedFact } from "../result-schema.ts";
 import { consentStateSchema } from "../result-schema.ts";
 import type { Cell } from "../rollup.ts";
 import type { RunFacts } from "../run-facts.ts";
+import type { Facts } from "../text.ts";
 import { type AppClass, appClassOf, type ConsentState, observed, type Segment } from "../segments.ts";
 
 /** A cell seen as accesses to one data type; a call that yields several types gives several sightings. */
@@ -35,6 +37,10 @@ export interface DetectorContext {
   appTypes: Map<number, AppType>;
   /** Sightings by readers that can be held to a rule: the platform reading for itself is left out. */
   sightings: Sighting[];
+  /** What the walk noted beside reads, in order of time. */
+  noted: NotedFact[];
+  /** What the app says of itself; null where nobody took it from the policy. */
+  declarations: Declarations | null;
 }
 
 export type Threshold = NonNullable<Finding["threshold"]>;
@@ -55,6 +61,10 @@ export interface Hit {
   /** How many times over the threshold, where there is one. */
   excess: number | null;
   periodMs: number | null;
+  /** Where no read carries the hit: what the walk noted. */
+  noted?: NotedFact[];
+  /** Further words for the rule's texts. */
+  words?: Facts;
 }
 
 export interface Detection {
@@ -71,6 +81,8 @@ export interface Window {
 
 export interface Detector<P> {
   id: string;
+  /** Rests on what the walk noted, not on reads: no door need be proven, but what it is about must have been looked at. */
+  onNoted?: true;
   params: z.ZodType<P>;
   window(params: P): Window;
   /** Data types that the rule is about. */

@@ -102,6 +102,8 @@ export function sampleFinding(fingerprint: string, change: Partial<Finding> = {}
         step: null,
       },
     ],
+    noted: [],
+    question: null,
     screen: "screens/0001.png",
     corroboration: null,
     ...change,

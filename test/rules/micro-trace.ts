@@ -182,6 +182,12 @@ export interface MicroRun {
     versions?: { kind: "constant" | "file"; name: string; value: string }[];
     switches: Record<string, "member" | "elsewhere" | "class" | "none"> | null;
   };
+  /** What the walk noted. */
+  facts?: { name: string; t: number; detail: Record<string, Json> }[];
+  /** Permission answers by group, e.g. `perm.location`. */
+  permissions?: { scope: string; state: string; t: number }[];
+  /** Further facts about the run. */
+  meta?: Record<string, Json>;
   declares?: string[];
   category?: number;
   canaries?: [type: string, value: string][];
@@ -250,6 +256,10 @@ export function writeRun(run: MicroRun): string {
     writer.stepClose(writer.stepOpen(step.kind ?? "step", step.name, step.from, detail), step.to);
   }
   for (let index = 0; index < sessions; index++) writeSession(writer, run, `s${index}`, end, index === 0);
+  for (const { name, t, detail } of run.facts ?? []) writer.stepPoint("fact", name, t, detail);
+  for (const { scope, state, t } of run.permissions ?? [])
+    writer.phase({ axis: "permission", scope, state, t, uncertainty: 0, source: "permission-result" });
+  for (const [key, value] of Object.entries(run.meta ?? {})) writer.meta(key, value);
   if (run.rejected) writer.rejected("s0", "not-json", 10, 0);
   if (run.sealed === false) writer.close();
   else writer.seal(run.outcome ?? "completed", 1_700_000_100_000);

@@ -160,7 +160,10 @@ describe("where no notice was recognised", () => {
   });
   test("a read after a tap is for a person: the tap may have been the consent", () => {
     const run = judgeRun({ consent: [], accesses: [{ t: 25 * S }], touches: [20 * S] });
-    expect(findingsOf(run)).toEqual(["pre_consent id.android_id cn.news.reader needs-person"]);
+    expect(findingsOf(run)).toEqual([
+      "notice_missing ui.consent cn.news.reader needs-person",
+      "pre_consent id.android_id cn.news.reader needs-person",
+    ]);
   });
   test("nothing seen is not a pass", () => {
     expect(verdictOf(judgeRun({ consent: [] }), "pre-consent")).toBe("needs-person: no-notice-recognised");
