@@ -1,6 +1,6 @@
 /** Carries out the steps of a scenario, one verb at a time, and opens and closes business functions around them. */
 import { ControllerError } from "./errors.ts";
-import type { Action, Arguments, Step, Verb } from "./scenario/action-schema.ts";
+import type { Action, Arguments, FunctionStep, Step, Verb } from "./scenario/action-schema.ts";
 import { placeOf } from "./scenario/places.ts";
 import { AppGone, mustBeThere, type StepContext } from "./steps/context.ts";
 import { notCovered } from "./steps/person.ts";
@@ -18,13 +18,24 @@ export async function runSteps(context: StepContext, steps: readonly Step[]): Pr
     if (context.absent !== undefined) {
       notCovered(context, step);
     } else if ("step" in step) {
-      await context.walker.during("step", step.step, { justifies: step.justifies }, () => runSteps(context, step.do));
-      // Nobody came in the midst of it.
-      if (context.absent !== undefined) notCovered(context, step);
+      await runFunction(context, step);
     } else {
       await runAction(context, step);
     }
   }
+}
+
+async function runFunction(context: StepContext, step: FunctionStep): Promise<void> {
+  try {
+    await context.walker.during("step", step.step, { justifies: step.justifies }, () => runSteps(context, step.do));
+  } catch (error) {
+    const isOver = error instanceof AppGone || context.walker.session.over !== null;
+    if (!isOver && error instanceof Error) context.onFunction?.(step.step, error);
+    throw error;
+  }
+  // Nobody came in the midst of it: that is not covered, which is another thing than not working.
+  if (context.absent !== undefined) notCovered(context, step);
+  else context.onFunction?.(step.step, null);
 }
 
 async function runAction(context: StepContext, action: Action): Promise<void> {

@@ -22,8 +22,8 @@ export async function carryOut(branch: Branch, section: readonly Step[]): Promis
   for (const step of section) {
     const failed = await attempt(branch, step);
     if (failed === null) continue;
-    if (branch.combination.permission !== "deny" || (await denied(branch)).length === 0) throw failed;
-    branch.lost.set(nameOf(step), step);
+    if (branch.combination.permission !== "deny" || (await denied(branch)).length === 0) throw failed.error;
+    branch.lost.set(failed.name, step);
     await startAgain(branch);
   }
 }
@@ -62,32 +62,39 @@ export async function watchAfterDenial(branch: Branch): Promise<void> {
   await branch.walker.answerPermissions("deny");
 }
 
-/** @returns why it failed, null where it worked @throws AppGone */
-async function attempt(branch: Branch, step: Step, answer = branch.steps.permissions): Promise<Error | null> {
-  const { walker } = branch;
-  let failed: Error | null = null;
+interface Failure {
+  /** Of the function in it that failed, else the step itself. */
+  name: string;
+  error: Error;
+}
+
+/**
+ * Carries out one step of a section, and notes each function in it, however deep.
+ * @returns what failed, null where it worked @throws AppGone
+ */
+async function attempt(branch: Branch, step: Step, answer = branch.steps.permissions): Promise<Failure | null> {
+  const { walker, steps } = branch;
+  const note = (name: string, why: string): void =>
+    walker.fact("function", { function: name, works: why === "", permissions: answer, why: why.slice(0, MAX_WHY) });
+  let failedIn: string | null = null;
+  steps.onFunction = (name, failed) => {
+    if (failed) failedIn = name;
+    else note(name, "");
+  };
   try {
-    await runSteps(branch.steps, [step]);
+    await runSteps(steps, [step]);
+    return null;
   } catch (error) {
     if (error instanceof AppGone || walker.session.over !== null || !(error instanceof Error)) throw error;
-    failed = error;
     // A handset that cannot be asked any more has no screen to keep; the step's own failure says why.
     const isKept = await walker.capture({ after: "failed step" }).then(
       () => true,
       () => false,
     );
     if (!isKept) throw error;
+    if (failedIn !== null) note(failedIn, error.message || error.name);
+    return { name: failedIn ?? JSON.stringify(step).slice(0, MAX_WHY), error };
   }
-  // A function that nobody came to is not covered, which is another thing than not working.
-  if ("step" in step && branch.steps.absent === undefined) {
-    const why = failed?.message.slice(0, MAX_WHY) ?? "";
-    walker.fact("function", { function: step.step, works: failed === null, permissions: answer, why });
-  }
-  return failed;
-}
-
-function nameOf(step: Step): string {
-  return "step" in step ? step.step : JSON.stringify(step).slice(0, MAX_WHY);
 }
 
 /** The steps with every permission dialog answered the one way that the combination asks for. */

@@ -53,6 +53,7 @@ export async function awaitNotice(
 ): Promise<Reading | null> {
   let past = 0;
   let backs = 0;
+  let isFirstScreen = false;
   let lastWithout = walker.session.startedUs;
   const reading = await waitUnlessLate(
     options.deadlineMs,
@@ -62,10 +63,10 @@ export async function awaitNotice(
       if (seen.kind === "permission") await walker.answerPermissions(options.permissions);
       if (isNotice(seen) || (options.login === true && seen.kind === "login")) return seen;
       lastWithout = t;
-      const way = past < MAX_PAST ? await getPast(walker, seen, backs) : null;
+      const way = past < MAX_PAST ? await getPast(walker, seen, isFirstScreen ? NO_MORE_BACKS : backs) : null;
       if (way !== null) past++;
       backs = way === "back" ? backs + 1 : 0;
-      if (way === "back" && (await leftByBack(walker))) backs = NO_MORE_BACKS;
+      isFirstScreen ||= way === "back" && (await leftByBack(walker));
       return null;
     },
     walker.session.gone,
@@ -135,6 +136,7 @@ export async function decide(
 /** The back key on an app's first screen leaves it: it is brought back, and what stands in the way stays. */
 async function leftByBack(walker: Walker): Promise<boolean> {
   if (walker.session.over !== null || (await walker.handset.appState()) !== "background") return false;
+  await walker.session.flush();
   walker.fact("walked-past", { kind: "none", by: "foreground", reasons: ["the back key left the app"] });
   await walker.during("foreground", "foreground", {}, async () => {
     await walker.handset.foreground();

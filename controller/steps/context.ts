@@ -21,6 +21,8 @@ export interface StepContext {
   relaunch(): Promise<void>;
   /** Values behind `${env:...}` and `${secret:...}`. */
   secrets?: Secrets;
+  /** Told of each business function, however deep in the steps, that came to its end or failed; not of one the app went away in. */
+  onFunction?(name: string, failed: Error | null): void;
   /** What a person was awaited for and did not come to do: steps from there on are passed over, their functions not covered. */
   absent?: string;
 }

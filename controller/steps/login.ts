@@ -5,12 +5,13 @@ import { centre, label, type UiNode } from "../page-source.ts";
 import type { Login } from "../scenario/action-schema.ts";
 import { MIN_SECRET } from "../scenario/secrets.ts";
 import type { Selector } from "../scenario/selector-schema.ts";
-import { waitUnlessLate } from "../wait.ts";
-import { mustBeThere, type StepContext } from "./context.ts";
-import { CONTROL_DEADLINE_MS, findTarget } from "./look.ts";
+import type { StepContext } from "./context.ts";
+import { CONTROL_DEADLINE_MS, findTarget, lookUntil } from "./look.ts";
 import { selectOne } from "./select.ts";
 import { reveal } from "./typing.ts";
 
+/** A field has the focus at once; a dialog may come first. */
+const FOCUS_DEADLINE_MS = 3_000;
 /** A server may take its time. */
 const LOGIN_DEADLINE_MS = 30_000;
 const SUBMIT = new Set(words.submit);
@@ -42,25 +43,43 @@ export async function login(context: StepContext, how: Login): Promise<void> {
 
 async function enter(context: StepContext, { name, value, field }: Entry): Promise<void> {
   const { walker } = context;
-  const node = await waitUnlessLate(
-    CONTROL_DEADLINE_MS,
-    async () => {
-      const nodes = await walker.look();
-      return field === undefined ? usualField(nodes, name) : selectOne(nodes, field);
-    },
-    walker.session.gone,
-  );
-  mustBeThere(context);
+  const inField = (nodes: UiNode[]): UiNode | null =>
+    field === undefined ? usualField(nodes, name) : selectOne(nodes, field);
+  const node = await lookUntil(context, CONTROL_DEADLINE_MS, (nodes) => asFound(inField(nodes)));
   if (node === null)
     throw handsetError("login-field", `no field for the ${name} was found`, `name it with ${name}Field`);
   const { text } = reveal(context, value);
   // A name written in the scenario itself is a credential as well.
   if (text.length >= MIN_SECRET) walker.writer.keepOut(text);
   await walker.tapAt(centre(node.bounds), `${name} field`);
+  await focus(context, inField, `${name} field`);
   await walker.during("text", name, { secret: true }, async () => {
     await walker.handset.text(text);
     await walker.session.flush();
   });
+}
+
+/** The tap may have brought up a permission dialog, which takes the focus with it when it is answered. */
+async function focus(context: StepContext, inField: (nodes: UiNode[]) => UiNode | null, name: string): Promise<void> {
+  const { walker } = context;
+  const isFocused = (): Promise<true | null> =>
+    lookUntil(context, FOCUS_DEADLINE_MS, (nodes) =>
+      hasFocus(nodes, inField(nodes)) ? { found: true as const } : null,
+    );
+  if ((await isFocused()) !== null) return;
+  const node = inField(await walker.look());
+  if (node === null) throw handsetError("login-field", `the ${name} went away`);
+  await walker.tapAt(centre(node.bounds), name);
+  if ((await isFocused()) === null) throw handsetError("login-field", `the ${name} does not take the focus`);
+}
+
+/** A field that was named by its hint may have lost that with the tap. */
+function hasFocus(nodes: UiNode[], field: UiNode | null): boolean {
+  return field === null ? nodes.some((node) => node.focused && FIELD_CLASS.test(node.class)) : field.focused;
+}
+
+function asFound(node: UiNode | null): { found: UiNode; package: string } | null {
+  return node && { found: node, package: node.package };
 }
 
 /** Fields as login pages have them: the password hides its text, the user name stands before it, a code after the user. */
@@ -78,16 +97,15 @@ async function tick(context: StepContext, agree: Selector): Promise<void> {
 
 async function submit(context: StepContext, control: Selector | undefined): Promise<void> {
   const { walker } = context;
-  const before = await walker.look();
-  const button = control === undefined ? usualSubmit(before) : await findTarget(context, control);
+  const button =
+    control === undefined
+      ? await lookUntil(context, CONTROL_DEADLINE_MS, (nodes) => asFound(usualSubmit(nodes)))
+      : await findTarget(context, control);
   if (button === null) throw handsetError("login-submit", "no control that logs in was found", "name it with submit");
   await walker.tapAt(centre(button.bounds), "log in");
-  const left = await waitUnlessLate(
-    LOGIN_DEADLINE_MS,
-    async () => ((await walker.look()).some((node) => isSameControl(node, button)) ? null : true),
-    walker.session.gone,
+  const left = await lookUntil(context, LOGIN_DEADLINE_MS, (nodes) =>
+    nodes.some((node) => isSameControl(node, button)) ? null : { found: true as const },
   );
-  mustBeThere(context);
   if (left === null) throw handsetError("login-refused", "the login page did not go away", "check the credentials");
 }
 

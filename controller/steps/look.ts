@@ -49,23 +49,39 @@ export function splitTarget(target: string | Target): { selector: Selector; opti
   return { selector, optional: optional ?? false, name: label ?? describeSelector(selector) };
 }
 
-/** A dialog of the platform that hides what the step means is answered as the scenario says. */
-async function lookFor(context: StepContext, selector: Selector, deadlineMs: number): Promise<UiNode | null> {
+function lookFor(context: StepContext, selector: Selector, deadlineMs: number): Promise<UiNode | null> {
+  return lookUntil(context, deadlineMs, (nodes) => {
+    const node = selectOne(nodes, selector);
+    return node && { found: node, package: node.package };
+  });
+}
+
+/**
+ * Looks until `see` finds something on the screen. A permission dialog that hides what the step means is answered as the
+ * scenario says.
+ * @param see what was found and whose it is: parts of the dialog itself may be meant
+ * @returns null after the deadline @throws AppGone
+ */
+export async function lookUntil<T>(
+  context: StepContext,
+  deadlineMs: number,
+  see: (nodes: UiNode[]) => { found: T; package?: string } | null,
+): Promise<T | null> {
   const { walker } = context;
-  const found = await waitUnlessLate(
+  const seen = await waitUnlessLate(
     deadlineMs,
     async () => {
       const nodes = await walker.look();
-      const node = selectOne(nodes, selector);
+      const seen = see(nodes);
       const dialog = nodes.find(isPermissionPart);
-      if (dialog === undefined || node?.package === dialog.package) return node;
+      if (dialog === undefined || (seen !== null && seen.package === dialog.package)) return seen;
       await walker.answerPermissions(context.permissions);
       return null;
     },
     walker.session.gone,
   );
   mustBeThere(context);
-  return found;
+  return seen && seen.found;
 }
 
 async function goneWithin({ walker }: StepContext, selector: Selector, deadlineMs: number): Promise<boolean> {

@@ -108,10 +108,19 @@ export async function pressKey(context: StepContext, key: Arguments["pressKey"])
   });
 }
 
-export function back({ walker }: StepContext): Promise<void> {
-  return walker.during("back", "back", {}, async () => {
+/** @throws ControllerError `back-left-app` where the app has no screen before this one: whatever comes next would look for it in vain */
+export async function back(context: StepContext): Promise<void> {
+  const { walker } = context;
+  await walker.during("back", "back", {}, async () => {
     await walker.handset.back();
     await walker.session.flush();
+    mustBeThere(context);
+    if ((await walker.handset.appState()) === "foreground") return;
+    throw handsetError(
+      "back-left-app",
+      "this was the app's first screen: the back key left the app, and its screen is gone",
+      "to leave the app on purpose use `home` or `background`, to come back `foreground`",
+    );
   });
 }
 

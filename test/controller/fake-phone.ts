@@ -18,6 +18,8 @@ export interface Part {
   enabledAfter?: number;
   id?: string;
   package?: string;
+  /** Takes text; the focus comes with a tap and goes with the screen. */
+  field?: "open" | "password";
 }
 
 export interface FakeApp {
@@ -26,6 +28,7 @@ export interface FakeApp {
   screens: Record<string, Part[]>;
   /** Told of every tap on a part. */
   onTap?(part: Part, phone: FakePhone): void;
+  onBack?(phone: FakePhone): void;
 }
 
 /** Ends that a part may lead to. */
@@ -45,6 +48,8 @@ export class FakePhone implements Handset {
   readonly denied: string[] = [];
   readonly taps: string[] = [];
   readonly installed: string[] = [];
+  /** What was typed, by the field. */
+  readonly typed: Record<string, string> = {};
   launches = 0;
   screen: string | null = null;
   state: "not-running" | "background" | "foreground" = "not-running";
@@ -54,6 +59,7 @@ export class FakePhone implements Handset {
   readonly #parts: Record<string, Part[]>;
   #events: ProcessEvent[] = [];
   #looks = 0;
+  #focused: Part | null = null;
   #pid = 1000;
 
   constructor(app: FakeApp) {
@@ -67,6 +73,7 @@ export class FakePhone implements Handset {
 
   show(screen: string): void {
     this.#looks = 0;
+    this.#focused = null;
     if (screen === EXIT || screen === CRASH) {
       this.state = "not-running";
       this.screen = null;
@@ -143,6 +150,7 @@ export class FakePhone implements Handset {
       if (!part || x < 0 || !this.#enabled(part)) return;
       this.taps.push(part.text);
       if (part.box) part.ticked = !part.ticked;
+      if (part.field) this.#focused = part;
       this.#app.onTap?.(part, this);
       if (part.to !== undefined) this.show(part.to);
     });
@@ -150,8 +158,11 @@ export class FakePhone implements Handset {
   swipe(): Promise<void> {
     return this.#answer(() => undefined);
   }
-  text(): Promise<void> {
-    return this.#answer(() => undefined);
+  text(text: string): Promise<void> {
+    return this.#answer(() => {
+      if (!this.#focused) throw new Error("no such element");
+      this.typed[this.#focused.text] = text;
+    });
   }
   longPress(): Promise<void> {
     return this.#answer(() => undefined);
@@ -166,7 +177,7 @@ export class FakePhone implements Handset {
     return this.#answer(() => undefined);
   }
   back(): Promise<void> {
-    return this.#answer(() => undefined);
+    return this.#answer(() => this.#app.onBack?.(this));
   }
   background(): Promise<void> {
     return this.#answer(() => void (this.state = "background"));
@@ -211,13 +222,15 @@ export class FakePhone implements Handset {
 
   #node(part: Part, row: number): string {
     const { x1, y1, x2, y2 } = bounds(row);
-    const kind = part.box ? "CheckBox" : part.to !== undefined ? "Button" : "TextView";
+    const kind = part.field ? "EditText" : part.box ? "CheckBox" : part.to !== undefined ? "Button" : "TextView";
     const attributes = {
       class: `android.widget.${kind}`,
       package: part.package ?? "com.example.app",
       text: part.text,
       "resource-id": part.id ?? "",
-      clickable: part.to !== undefined || part.box === true,
+      clickable: part.to !== undefined || part.box === true || part.field !== undefined,
+      focused: part === this.#focused,
+      password: part.field === "password",
       enabled: this.#enabled(part),
       checkable: part.box === true,
       checked: part.ticked === true,
