@@ -3,8 +3,12 @@ import type { Bilingual, Result, RunResult } from "../rules/result-schema.ts";
 import type { Budget } from "./budget.ts";
 import type { Problem } from "./problems.ts";
 import type { ScreenShelf } from "./screens.ts";
+import { visible } from "./html.ts";
 import { type Language, wordFor, type Words } from "./texts/language.ts";
 import { BRANCHES, RULES } from "./texts/states.ts";
+
+/** Characters of an app's name and of its version. */
+const NAME_SHOWN = 60;
 
 export interface View {
   language: Language;
@@ -47,6 +51,20 @@ export function runName(view: View, run: RunResult): string {
   if (last === run.branch) return branch;
   if (above === run.branch && /^\d+$/.test(last)) return last === "1" ? branch : `${branch} #${last}`;
   return `${branch} (${run.run})`;
+}
+
+/** An app as people call it; with its version where the report has several builds of that name. */
+export function appName(view: View, run: RunResult): string {
+  const nameOf = ({ app }: RunResult): string => app.label || app.package;
+  const builds = new Set(view.result.runs.filter((one) => nameOf(one) === nameOf(run)).map((one) => one.app.sha256));
+  const name = visible(nameOf(run), NAME_SHOWN);
+  return builds.size > 1 ? `${name} ${visible(run.app.versionName, NAME_SHOWN)}` : name;
+}
+
+/** A run where the text around it does not say of which app: a report of one build leaves the name out. */
+export function runTitle(view: View, run: RunResult): string {
+  const builds = new Set(view.result.runs.map(({ app }) => app.sha256));
+  return builds.size > 1 ? `${appName(view, run)} · ${runName(view, run)}` : runName(view, run);
 }
 
 export function ruleName(view: View, rule: string): string {

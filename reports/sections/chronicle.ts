@@ -2,7 +2,8 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { amount, clockTime, plusMinus } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, STEP_KINDS } from "../texts/states.ts";
+import { APP_STATES, CONSENT, FACTS, PERMISSION_STATES, PHASE_SOURCES, STEP_KINDS } from "../texts/states.ts";
+import { PERMISSIONS } from "../texts/permissions.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
 import type { View } from "../view.ts";
 import type { Lane } from "./lanes.ts";
@@ -49,6 +50,12 @@ export function chronicle(view: View, run: RunResult, lanes: readonly Lane[]): H
   </details>`;
 }
 
+/** What a step's name adds to its kind; facts in words. */
+export function stepName(view: View, { kind, name }: RunResult["steps"][number]): string {
+  if (kind === "fact") return view.word(FACTS, name);
+  return name === kind ? "" : name;
+}
+
 const OPEN = html` open`;
 
 function eventsOf(view: View, run: RunResult, lanes: readonly Lane[]): Event[] {
@@ -57,7 +64,7 @@ function eventsOf(view: View, run: RunResult, lanes: readonly Lane[]): Event[] {
     t: step.t,
     kind: "action",
     name: say(TIMELINE.actions),
-    what: html`${view.word(STEP_KINDS, step.kind)}${step.name === "" || step.name === step.kind ? null : html` <b>${step.name}</b>`}`,
+    what: html`${view.word(STEP_KINDS, step.kind)}${stepName(view, step) === "" ? null : html` <b>${stepName(view, step)}</b>`}`,
     source: step.end === null ? "" : `→ ${clockTime(step.end - run.fromUs)}`,
     count: "",
   }));
@@ -69,7 +76,7 @@ function eventsOf(view: View, run: RunResult, lanes: readonly Lane[]): Event[] {
       t: Math.max(phase.t, run.fromUs),
       kind: axis,
       name: say(names[axis]),
-      what: html`${phase.scope === "" ? null : html`${phase.scope} `}${view.word(words[axis], phase.state)}${phase.uncertainty > 0 ? html` <span class="dim">${plusMinus(phase.uncertainty)}</span>` : null}`,
+      what: html`${phase.scope === "" ? null : html`${view.word(PERMISSIONS, phase.scope)} `}${view.word(words[axis], phase.state)}${phase.uncertainty > 0 ? html` <span class="dim">${plusMinus(phase.uncertainty)}</span>` : null}`,
       source: view.word(PHASE_SOURCES, phase.source),
       count: "",
     };

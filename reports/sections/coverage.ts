@@ -3,7 +3,7 @@ import type { RunResult } from "../../rules/result-schema.ts";
 import { amount } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import { COVERAGE, COVERAGE_NOTES, DOOR_STATES } from "../texts/coverage.ts";
-import { runName, type View } from "../view.ts";
+import { runTitle, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 type Entry = RunResult["coverage"][number];
@@ -23,15 +23,15 @@ export function coverage(view: View): Html {
       ),
     );
     if (same !== undefined) {
-      return html`<h3>${runName(view, run)}</h3>
-        <p>${summaryLine}. ${say(COVERAGE_NOTES.same(runName(view, same)))}</p>`;
+      return html`<h3>${runTitle(view, run)}</h3>
+        <p>${summaryLine}. ${say(COVERAGE_NOTES.same(runTitle(view, same)))}</p>`;
     }
     seen.set(key, run);
     const doors = run.coverage.reduce((sum, entry) => sum + entry.core.length + entry.further.length, 0);
     const listed = Math.min(left, doors);
     left -= listed;
     return html`<details class="run-coverage">
-      <summary><span class="h3">${runName(view, run)}</span> ${summaryLine}</summary>
+      <summary><span class="h3">${runTitle(view, run)}</span> ${summaryLine}</summary>
       ${hookErrors(view, run)}${types(view, run)}${doorList(view, run, listed, doors)}
     </details>`;
   });

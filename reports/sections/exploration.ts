@@ -2,7 +2,7 @@
 import type { ExplorationResult, RunResult } from "../../rules/result-schema.ts";
 import { html, type Html, joined } from "../html.ts";
 import { ENDED, EXPLORATION, EXPLORATION_NOTES, SCREEN_KINDS, SHUNNED } from "../texts/exploration.ts";
-import { runName, type View } from "../view.ts";
+import { runTitle, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** Rows of each list of one run; the rest is in the result. */
@@ -28,7 +28,7 @@ function ofRun(view: View, run: RunResult, seen: ExplorationResult): Html {
   const { declared, reached } = seen.activities;
   const missing = declared.filter((name) => !reached.includes(name));
   const summary = EXPLORATION_NOTES.summary(seen.screens.length, reached.length, declared.length, seen.taps);
-  return html`<h3>${runName(view, run)}: ${say(summary)}</h3>
+  return html`<h3>${runTitle(view, run)}: ${say(summary)}</h3>
     <dl class="facts">
       <dt>${say(EXPLORATION.screens)}</dt>
       <dd>${say(EXPLORATION_NOTES.screens(seen.screens.length, seen.ways))}</dd>

@@ -3,7 +3,7 @@ import { clockTime } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { factSentence } from "../fact-sentence.ts";
 import { NOTED } from "../texts/facts.ts";
-import { runName, type View } from "../view.ts";
+import { runTitle, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** Lines shown of one run. */
@@ -20,7 +20,7 @@ export function notedFacts(view: View): Html | null {
     const shown = lines.slice(0, FACTS_SHOWN).map(
       ({ t, sentence }, i) =>
         html`<tr>
-          <td>${i === 0 ? runName(view, run) : ""}</td>
+          <td>${i === 0 ? runTitle(view, run) : ""}</td>
           <td>${clockTime(t)}</td>
           <td class="words">${say(sentence)}</td>
         </tr>`,

@@ -19,7 +19,7 @@ import {
   TRIGGERS,
   VERDICTS,
 } from "../texts/states.ts";
-import { branchName, ruleName, runAnchor, runName, type View } from "../view.ts";
+import { branchName, ruleName, runAnchor, runName, runTitle, type View } from "../view.ts";
 import { corroborationOf } from "./corroboration.ts";
 import { screenFigure } from "./figure.ts";
 import { severityBadge, verdictMark } from "./marks.ts";
@@ -71,7 +71,7 @@ function filter(view: View): Html {
   const verdicts = (["violation", "needs-person"] as const).map((one): [string, string] => [one, say(VERDICTS[one])]);
   const branches = new Map(
     problems.flatMap((problem) =>
-      problem.sightings.map(({ run, runIndex }) => [String(runIndex), runName(view, run)] as const),
+      problem.sightings.map(({ run, runIndex }) => [String(runIndex), runTitle(view, run)] as const),
     ),
   );
   const all = html`<option value="">${say(FINDINGS.all)}</option>`;
@@ -114,7 +114,7 @@ function head(view: View, problem: Problem, number: number): Html {
 function shortCard(view: View, problem: Problem, number: number): Html {
   const { finding, run } = problem.first;
   return html`<li id="${problem.anchor}">
-    ${severityBadge(view, finding.severity)} ${number}. ${view.say(finding.title)} · ${runName(view, run)} ·
+    ${severityBadge(view, finding.severity)} ${number}. ${view.say(finding.title)} · ${runTitle(view, run)} ·
     ${amount(finding.count)} · <code class="dim">${finding.fingerprint}</code>
   </li>`;
 }

@@ -1,6 +1,8 @@
 /** The lanes of one run: its series by data type and reader, those with findings first. */
-import type { RunResult } from "../../rules/result-schema.ts";
+import type { Bilingual, RunResult } from "../../rules/result-schema.ts";
 import { READERS } from "../texts/states.ts";
+import { asksFor, PERMISSIONS } from "../texts/permissions.ts";
+import { wordFor } from "../texts/language.ts";
 import { TIMELINE } from "../texts/timeline.ts";
 import { typeNames, type View } from "../view.ts";
 
@@ -23,6 +25,12 @@ function readerName(view: View, run: RunResult, id: string): string {
   return id === "" ? view.say(TIMELINE.unknownReader) : id;
 }
 
+/** A type that neither coverage nor findings name: most are requests for a permission. */
+function nameOf(type: string): Bilingual {
+  const word = wordFor(PERMISSIONS, type);
+  return Object.hasOwn(PERMISSIONS, type) ? asksFor(word) : word;
+}
+
 export function lanesOf(view: View, run: RunResult): Lane[] {
   const names = typeNames(run);
   const readers = new Map(run.findings.map(({ caller: { reader } }) => [reader.id, reader.name || reader.id]));
@@ -39,7 +47,7 @@ export function lanesOf(view: View, run: RunResult): Lane[] {
       );
       const findings = run.findings.filter((one) => one.dataType === dataType && one.caller.reader.id === readerId);
       lane = {
-        type: view.say(names.get(dataType) ?? { zh: dataType, en: dataType }),
+        type: view.say(names.get(dataType) ?? nameOf(dataType)),
         reader: readers.get(readerId) ?? readerName(view, run, readerId),
         count: 0,
         flaggedCount: 0,

@@ -4,7 +4,7 @@ import { amount, seconds, utc } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import { LIMIT_CODES, LIMIT_KINDS, RECORD, RECORD_NOTES } from "../texts/record.ts";
 import { DOORS, HANDSET_KINDS, RUN_OUTCOMES } from "../texts/states.ts";
-import { runName, typeNames, type View } from "../view.ts";
+import { runTitle, typeNames, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** Details of one kind of limit that are shown. */
@@ -85,7 +85,7 @@ function limits(view: View): Html {
       for (const type of limit.types) line.types.set(type, say(names.get(type) ?? { zh: type, en: type }));
       line.details.add(`${detailText(say(limit.text))}${doorsText(view, limit.doors)}`);
       line.entries++;
-      line.runs.add(runName(view, run));
+      line.runs.add(runTitle(view, run));
       lines.set(key, line);
     }
   }
@@ -140,7 +140,7 @@ function runTable(
   const rows = view.result.runs.map(
     (run) =>
       html`<tr>
-        <th scope="row">${runName(view, run)}</th>
+        <th scope="row">${runTitle(view, run)}</th>
         ${cells(run)}
       </tr>`,
   );

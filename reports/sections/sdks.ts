@@ -13,7 +13,7 @@ import {
   UNKNOWN_BECAUSE,
 } from "../texts/sdks.ts";
 import { CONSENT } from "../texts/states.ts";
-import { runName, type View } from "../view.ts";
+import { runTitle, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 type Call = SdkFact["calls"][number];
@@ -28,7 +28,7 @@ export function sdks(view: View): Html {
     const shown = run.sdks.slice(0, left);
     left -= shown.length;
     const rest = run.sdks.length - shown.length;
-    return html`<h3>${runName(view, run)}</h3>
+    return html`<h3>${runTitle(view, run)}</h3>
       ${run.sdks.length === 0 ? html`<p>${say(SDKS.none)}</p>` : table(view, run, shown)}
       ${rest > 0 ? html`<p>${say(SDK_NOTES.left(rest))}</p>` : null}`;
   });

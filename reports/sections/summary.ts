@@ -5,7 +5,7 @@ import { html, type Html, joined, visible } from "../html.ts";
 import { type Problem, runsByApp } from "../problems.ts";
 import { SENTENCES, SUMMARY } from "../texts/summary.ts";
 import { HANDSET_KINDS, KINDS, PROFILES, SEVERITIES, VERDICTS } from "../texts/states.ts";
-import { ruleName, runAnchor, runName, type View } from "../view.ts";
+import { appName, ruleName, runAnchor, runName, type View } from "../view.ts";
 import { severityBadge, verdictMark } from "./marks.ts";
 
 /** Names of types in the sentence; the rest is in the cards. */
@@ -35,8 +35,6 @@ function problemsIn(view: View, runs: AppRuns): Problem[] {
   return view.problems.filter((problem) => indices.has(problem.first.runIndex));
 }
 
-const appName = (run: RunResult): string => visible(run.app.label || run.app.package, NAME_SHOWN);
-
 /** The answer for one app. */
 function appSummary(view: View, runs: AppRuns): Html {
   const { say } = view;
@@ -49,7 +47,7 @@ function appSummary(view: View, runs: AppRuns): Html {
   const state = found.length > 0 ? "violation" : unknown + damaged + persons > 0 ? "unknown" : "pass";
   const word = { violation: SUMMARY.found, unknown: SUMMARY.open, pass: SUMMARY.notFound }[state];
   const first = (runs[0] as AppRuns[number]).run;
-  const name = appName(first);
+  const name = appName(view, first);
   const touched = new Set(found.flatMap((problem) => problem.sightings.map((sighting) => sighting.runIndex)));
   const sentence =
     found.length === 0
@@ -156,6 +154,7 @@ function identity(view: View): Html {
   const apps = runsByApp(result).map((runs) => {
     const { run } = runs[0] as AppRuns[number];
     const started = runs.map((one) => one.run.startedWallMs);
+    const ended = runs.map((one) => one.run.startedWallMs + (one.run.toUs - one.run.fromUs) / 1000);
     const handsets = new Set(
       runs.map((one) => `${say(HANDSET_KINDS[one.run.handset.kind])} ${one.run.handset.model}, ${one.run.handset.os}`),
     );
@@ -178,7 +177,7 @@ function identity(view: View): Html {
       <dt>${say(SUMMARY.handset)}</dt>
       <dd>${joined([...handsets], html`<br />`)}</dd>
       <dt>${say(SUMMARY.recorded)}</dt>
-      <dd>${utc(Math.min(...started))} – ${utc(Math.max(...started))}</dd>
+      <dd>${utc(Math.min(...started))} – ${utc(Math.max(...ended))}</dd>
     </dl>`;
   });
   const packs = result.packs.map(
@@ -223,7 +222,7 @@ function matrix(view: View, runs: AppRuns): Html {
       ${rows}
     </tbody>`;
   });
-  const label = `${say(SUMMARY.matrix)}: ${appName(first)}`;
+  const label = `${say(SUMMARY.matrix)}: ${appName(view, first)}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
     <table class="matrix">
       <caption>

@@ -5,18 +5,11 @@
 import type { RunResult } from "../../rules/result-schema.ts";
 import { axisTime, clockTime, plusMinus, seconds } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import {
-  APP_STATES,
-  CONSENT,
-  FACTS,
-  PERMISSION_STATES,
-  PHASE_SOURCES,
-  RUN_OUTCOMES,
-  STEP_KINDS,
-} from "../texts/states.ts";
+import { APP_STATES, CONSENT, PERMISSION_STATES, PHASE_SOURCES, RUN_OUTCOMES, STEP_KINDS } from "../texts/states.ts";
+import { PERMISSIONS } from "../texts/permissions.ts";
 import { TIMELINE, TIMELINE_NOTES } from "../texts/timeline.ts";
-import { branchName, decisionsOf, runAnchor, runName, type View } from "../view.ts";
-import { chronicle } from "./chronicle.ts";
+import { appName, branchName, decisionsOf, runAnchor, runName, type View } from "../view.ts";
+import { chronicle, stepName } from "./chronicle.ts";
 import { screenFigure } from "./figure.ts";
 import { decisionScreens } from "../screens.ts";
 import { type Lane, lanesOf } from "./lanes.ts";
@@ -95,7 +88,15 @@ function timeline(view: View, run: RunResult, index: number, lanes: readonly Lan
     stateRow(view, say(TIMELINE.consent), run, "consent", "", CONSENT, grid),
     stateRow(view, say(TIMELINE.app), run, "app", "", APP_STATES, grid),
     ...permissions.map((scope) =>
-      stateRow(view, `${say(TIMELINE.permission)} ${scope}`, run, "permission", scope, PERMISSION_STATES, grid),
+      stateRow(
+        view,
+        `${say(TIMELINE.permission)} ${view.word(PERMISSIONS, scope)}`,
+        run,
+        "permission",
+        scope,
+        PERMISSION_STATES,
+        grid,
+      ),
     ),
     stepRow(view, run, place, grid),
     ...shown.map((lane) => laneRow(view, run, lane, place, grid, bars)),
@@ -105,7 +106,7 @@ function timeline(view: View, run: RunResult, index: number, lanes: readonly Lan
     screenFigure(view, run, screen.png, screen.t, view.word(CONSENT, screen.at)),
   );
   return html`<article class="run" id="${runAnchor(index)}" aria-labelledby="${runAnchor(index)}-name">
-    <h3 id="${runAnchor(index)}-name">${run.app.label} · ${runName(view, run)}</h3>
+    <h3 id="${runAnchor(index)}-name">${appName(view, run)} · ${runName(view, run)}</h3>
     <p class="dim">
       ${say(TIMELINE.outcome)}: ${view.word(RUN_OUTCOMES, run.outcome)} · ${say(TIMELINE.duration)}:
       ${seconds(run.toUs - run.fromUs)}${decisionLine(view, run)}
@@ -192,8 +193,8 @@ function stepRow(view: View, run: RunResult, place: Place, grid: Html): Html {
     const from = place(step.t);
     const next = place(run.steps[at + 1]?.t ?? run.toUs);
     const kind = view.word(STEP_KINDS, step.kind);
-    const name = step.kind === "fact" ? view.word(FACTS, step.name) : step.name;
-    const text = name === "" || name === step.kind ? kind : `${kind} ${name}`;
+    const name = stepName(view, step);
+    const text = name === "" ? kind : `${kind} ${name}`;
     const until = step.end === null ? "" : `–${clockTime(step.end - run.fromUs)}`;
     spoken.push(`${clockTime(step.t - run.fromUs)} ${text}`);
     const length =

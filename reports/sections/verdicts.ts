@@ -2,7 +2,7 @@
 import type { Verdict } from "../../rules/result-schema.ts";
 import { html, type Html, joined } from "../html.ts";
 import { RULE_TEXTS } from "../texts/rules.ts";
-import { ruleName, runAnchor, runName, type View } from "../view.ts";
+import { ruleName, runAnchor, runTitle, type View } from "../view.ts";
 import { verdictMark } from "./marks.ts";
 import { scrollTable } from "./scroll-table.ts";
 
@@ -36,7 +36,7 @@ function table(view: View, lines: readonly Line[], caption: string): Html {
   const rows = lines.map((line) => {
     const runs = line.runs.map((index) => {
       const run = result.runs[index];
-      return run === undefined ? "" : html`<a href="#${runAnchor(index)}">${runName(view, run)}</a>`;
+      return run === undefined ? "" : html`<a href="#${runAnchor(index)}">${runTitle(view, run)}</a>`;
     });
     const reason = line.text === "" ? say(RULE_TEXTS.all) : line.text;
     return html`<tr>
