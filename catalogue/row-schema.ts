@@ -65,8 +65,8 @@ const why = z.string().min(8);
 /** What becomes of a row. Nothing that the field knows vanishes without a word. */
 export const rowStatusSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("hooked") }),
-  /** Every call crosses the member of row `by`, which is hooked, or sets a marker of the agent (`@touch`). */
-  z.strictObject({ kind: z.literal("covered-by"), by: z.string() }),
+  /** Every call crosses the member of row `by`, which is hooked, or sets a marker of the agent (`@touch`); `why` where another than the caller crosses it. */
+  z.strictObject({ kind: z.literal("covered-by"), by: z.string(), why: why.optional() }),
   /** Needs native or iOS hooks. */
   z.strictObject({ kind: z.literal("planned"), why }),
   /** A field, or a member whose replacement breaks the app. */

@@ -55,8 +55,8 @@ export function apisPage(rows: readonly ApiRow[]): string {
 }
 
 function statusText({ status }: ApiRow): string {
-  if (status.kind === "covered-by") return `${STATUS[status.kind]} ${status.by}`;
-  return "why" in status ? `${STATUS[status.kind]}: ${status.why}` : STATUS[status.kind];
+  const name = status.kind === "covered-by" ? `${STATUS[status.kind]} ${status.by}` : STATUS[status.kind];
+  return "why" in status && status.why !== undefined ? `${name}: ${status.why}` : name;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

@@ -9,7 +9,7 @@ import type { AppRuntime, JniValue, Overload } from "./app-runtime.ts";
 import { argumentText, makeArgumentReader, RECEIVER } from "./arguments.ts";
 import { isEnding, isHeld, waitForTheEnd } from "./stop-gate.ts";
 import { makeFilter, PART, type Filter } from "./filters.ts";
-import { untold } from "./nesting.ts";
+import { resolved, untold } from "./nesting.ts";
 import type { RecordQueue } from "./queue.ts";
 import { type OpenAccess, type ThreadState } from "./threads.ts";
 import { ofOthers, projectResult, type Projected } from "./values.ts";
@@ -201,13 +201,13 @@ function makeBegin(
     }
     const before = thread.open;
     let told = types;
-    // Nested without app code in between: the same read, crossing another member, unless something else is read there.
+    // Nested without app code in between: the same read, crossing another member or met by another row of the same one.
     if (
       before !== null &&
       stack !== UNTOLD_STACK &&
       runtime.appDepth(env, before.stack) === runtime.appDepth(env, stack)
     ) {
-      types = untold(types, before.told);
+      types = before.overload === overload ? untold(types, before.told) : resolved(types, before.told);
       if (types.length === 0) {
         if (before.inner.length < MAX_INNER && !before.inner.includes(row.id) && before.row !== row.id)
           before.inner.push(row.id);
@@ -222,7 +222,7 @@ function makeBegin(
       }
     }
     refreshName(env, thread, runtime);
-    const open: OpenAccess = { row: row.id, stack, told, inner: [] };
+    const open: OpenAccess = { row: row.id, overload, stack, told, inner: [] };
     thread.open = open;
     return { t, stack, types, args: named, open, before };
   };

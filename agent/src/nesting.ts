@@ -41,25 +41,32 @@ export const PARTS: ReadonlyMap<string, readonly string[]> = new Map(
     "health.records": ["health.profile"],
   }),
 );
-/** What the platform itself asks on the way to such a read: binding to an identifier service looks the service up. */
-const ON_THE_WAY: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    "id.oaid": ["app.list_probe", "app.probe"],
-    "id.gaid": ["app.list_probe", "app.probe"],
-  }),
-);
 /** They tell by which door, not what: the door of a call of the platform is its own. */
 const HOW = "meta.";
 
-/** Data types of the inner read that are missing from the outer one. */
+/** Data types of a further row of the same member that are missing from what is told of the call already. */
 export function untold(inner: readonly string[], outer: readonly string[]): string[] {
   return inner.filter((type) => !type.startsWith(HOW) && !outer.some((told) => says(told, type)));
 }
 
 function says(told: string, type: string): boolean {
   if (told === type || PARTS.get(told)?.includes(type) === true) return true;
-  if (ON_THE_WAY.get(told)?.includes(type) === true) return true;
-  return UNRESOLVED.get(type)?.some((each) => (each.endsWith(".") ? told.startsWith(each) : told === each)) === true;
+  return mayTurnOutAs(type, told);
+}
+
+function mayTurnOutAs(vague: string, type: string): boolean {
+  return UNRESOLVED.get(vague)?.some((each) => (each.endsWith(".") ? type.startsWith(each) : type === each)) === true;
+}
+
+/**
+ * Data types that a call of the platform's adds to the app's call that it lies in, without code of the app between the two. On
+ * its way to a datum the platform asks for others, and the app gets none of them: that is no read of the app's. Only a call that
+ * tells by which door alone, or no more than a kind, is told what was read by the calls inside.
+ */
+export function resolved(inner: readonly string[], outer: readonly string[]): string[] {
+  const missing = untold(inner, outer);
+  if (outer.every((type) => type.startsWith(HOW))) return missing;
+  return missing.filter((type) => outer.some((told) => mayTurnOutAs(told, type)));
 }
 
 /**

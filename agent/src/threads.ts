@@ -1,4 +1,5 @@
 /** What the agent remembers of each thread of the app. */
+import type { Overload } from "./app-runtime.ts";
 
 /** Units of the largest text read from the app in one go. */
 export const TEXT_UNITS = 4096;
@@ -6,6 +7,7 @@ const MAX_THREADS = 4096;
 
 export interface OpenAccess {
   row: string;
+  overload: Overload;
   stack: number;
   /** Data types that it, and what it lies in, tell. */
   told: readonly string[];

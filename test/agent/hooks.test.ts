@@ -45,11 +45,11 @@ const ROWS: HookRow[] = [
   row("T09", "denied"),
   row("T10", "odd"),
   row("T11", "keyed", { filter: KEYED }),
-  row("T12", "run", { filter: { kind: "command", arg: 0, map: { "pm list": ["app.list"] } } }),
+  row("T12", "run", { filter: { kind: "command", arg: 0, map: { "pm list": ["app.list"], "both x": ["app.list"] } } }),
   row("T13", "keyed", { types: ["id.imei"], filter: { kind: "key", arg: 0, map: { imei: ["id.imei"] } } }),
   row("T30", "run", {
     types: ["env.detect"],
-    filter: { kind: "command", arg: 0, map: { "which su": ["env.detect"] } },
+    filter: { kind: "command", arg: 0, map: { "which su": ["env.detect"], "both x": ["env.detect"] } },
   }),
   row("T14", "absent"),
   { ...row("T15", "token"), class: "com.example.target.Late" },
@@ -61,14 +61,21 @@ const ROWS: HookRow[] = [
   {
     ...EXEC,
     ...{ id: "AA0491", class: "java.lang.Runtime", member: "exec" },
-    filter: echo(0, { hello: SHELL, vague: ["pii.any"], sharp: ["id.imei"], whole: ["app.list"], two: ["app.list"] }),
+    filter: echo(0, {
+      hello: SHELL,
+      vague: ["pii.any"],
+      sharp: ["id.imei"],
+      whole: ["app.list"],
+      two: SHELL,
+      way: ["app.list"],
+    }),
   },
   {
     ...EXEC,
     ...{ id: "AA0492", class: "java.lang.ProcessBuilder", member: "start" },
     filter: echo(RECEIVER, {
       ...{ vague: ["pii.contacts"], sharp: ["id.any"], whole: ["app.list_probe"] },
-      ...{ two: ["app.list", "id.mac", "loc.precise"], "": SHELL },
+      ...{ two: ["app.list", "id.mac", "loc.precise"], way: ["id.mac", "pii.contacts"], "": SHELL },
     }),
   },
   {
@@ -185,11 +192,12 @@ describe("a hooked app", () => {
     [
       "two",
       [
-        ["AA0491", ["app.list"], []],
-        ["AA0492", ["id.mac", "loc.precise"], ["AA0493"]],
+        ["AA0491", ["meta.shell"], []],
+        ["AA0492", ["app.list", "id.mac", "loc.precise"], ["AA0493"]],
       ],
     ],
-  ])("loses no data type that is read on the way of another: %s", async (word, expected) => {
+    ["way", [["AA0491", ["app.list"], ["AA0492"]]]],
+  ])("is told what it reads, and not what the platform asks on the way there: %s", async (word, expected) => {
     const { accesses } = await agent.seen(`exec ${word}`);
     const inOrder = [...accesses].sort((a, b) => a.t - b.t || (a.row < b.row ? -1 : 1));
     expect(inOrder.map((each) => [each.row, each.types, each.inner])).toEqual(expected);
@@ -219,6 +227,11 @@ describe("a hooked app", () => {
       expect((await agent.seen(`signatures ${pair}`)).accesses).toMatchObject([
         { row: "AA0443", args: { package: pair } },
       ]);
+  });
+
+  it("is told both data that two rows of one member find in one call", async () => {
+    const { accesses } = await agent.seen("run both x");
+    expect(accesses.map((each) => each.types).sort()).toEqual([["app.list"], ["env.detect"]]);
   });
 
   it("keeps two reads apart when the app's own code lies between them", async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { compareRows, PARTS, UNRESOLVED, untold } from "../../agent/src/nesting.ts";
+import { compareRows, PARTS, resolved, UNRESOLVED, untold } from "../../agent/src/nesting.ts";
 import { loadDataTypes } from "../../catalogue/data-types.ts";
 import { hookedRows, loadApiRows, toHookRow } from "../../catalogue/api-rows.ts";
 
 const { byId } = loadDataTypes();
 
-describe("a read on the way of another one", () => {
+describe("a further row of one member", () => {
   it("says nothing new where the outer one says as much, or more", () => {
     expect(untold(["id.imei"], ["id.imei"])).toEqual([]);
     expect(untold(["id.any", "meta.raw_binder"], ["id.imei"])).toEqual([]);
@@ -32,6 +32,26 @@ describe("a read on the way of another one", () => {
     }
     const named = [...UNRESOLVED.keys(), ...PARTS.keys(), ...[...PARTS.values()].flat()];
     expect(named.filter((id) => !byId.has(id))).toEqual([]);
+  });
+});
+
+describe("a call that the platform makes inside a call of the app", () => {
+  it("says nothing where the app's call says what is read, whatever the platform asks on its way there", () => {
+    expect(resolved(["app.list_probe"], ["id.oaid"])).toEqual([]);
+    expect(resolved(["app.probe", "id.sim"], ["loc.precise"])).toEqual([]);
+    expect(resolved(["app.list"], ["app.list_probe"])).toEqual([]);
+    expect(resolved(["id.imei"], ["meta.raw_binder", "pii.contacts"])).toEqual([]);
+  });
+
+  it("says what is read where the app's call tells by which door alone", () => {
+    expect(resolved(["id.imei", "app.probe"], ["meta.reflection"])).toEqual(["id.imei", "app.probe"]);
+    expect(resolved(["meta.shell"], ["meta.reflection"])).toEqual([]);
+  });
+
+  it("says which of its kind it is where the app's call tells the kind, and nothing else", () => {
+    expect(resolved(["id.imei", "app.probe"], ["id.any"])).toEqual(["id.imei"]);
+    expect(resolved(["pii.contacts", "id.sim"], ["pii.any", "meta.raw_binder"])).toEqual(["pii.contacts"]);
+    expect(resolved(["id.imsi"], ["id.any", "id.imei"])).toEqual(["id.imsi"]);
   });
 });
 

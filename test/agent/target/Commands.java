@@ -82,6 +82,8 @@ public final class Commands {
         return Questions.install(app);
       case "ask":
         return Questions.ask(app, a[1], a[2]);
+      case "load":
+        return Loaders.load(app, a[1], Uri.parse(a[2]));
       case "exec":
         return Runtime.getRuntime().exec(new String[] {"echo", a[1]}).waitFor() + "";
       case "startOwn":
