@@ -26,8 +26,8 @@ export interface Asked {
   hasField: boolean;
   /** The heading names the policy itself. */
   ofPolicy: boolean;
-  /** Hardly anything speaks of data: only words that agree and refuse count then. */
-  isThin: boolean;
+  /** A heading, a link or several phrases tell of data: then buttons whose words say little may answer. */
+  isTold: boolean;
 }
 
 /** @returns null when nothing decides */
@@ -49,7 +49,7 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
     if (!refuse && !isOn && roles.purposes.length > 0) refuse = roles.save;
     else if (!accept) accept = roles.save;
   }
-  const isWeakPair = roles.refuseWeak !== null && isAsked && !asked.isThin && !asked.hasField;
+  const isWeakPair = roles.refuseWeak !== null && isAsked && asked.isTold && !asked.hasField;
   const isSupported = refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? (isWeakPair ? roles.refuseWeak : null);
   if (!accept && !isTaken(roles.acceptWeak) && isSupported && !isRefusing(roles, roles.acceptWeak))
     accept = roles.acceptWeak;
@@ -59,7 +59,7 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
     accept = primary(roles, roles.boxes.length > 0);
   if (!refuse && accept) refuse = refusalBeside(accept, roles, isTaken(roles.refuseWeak));
   if (accept && refuse && isSame(accept, refuse)) refuse = null;
-  const isTold = isAsked || accept !== null || roles.boxes.length > 0;
+  const isTold = isAsked || accept !== null || roles.boxes.length > 0 || roles.back !== null;
   if ((accept ?? refuse) && isTold) return { accept, refuse, guest, acknowledged: false, weight };
   // "Think again" beside "browse only": the layer that follows a refusal.
   if (guest && roles.back && isAsked) return { accept, refuse, guest, acknowledged: false, weight };

@@ -2,7 +2,7 @@
 import type { UiNode } from "../page-source.ts";
 import { isBox, type Elements } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
-import { kindsOf, says, type OtherKind } from "./words.ts";
+import { kindsOf, says, speaksOf, type OtherKind } from "./words.ts";
 
 /** What a mark weighs by its place, and how many of a place count. */
 const WEIGHT = { title: 3, button: 2, text: 1 } as const;
@@ -43,6 +43,11 @@ export function headingsOf(elements: Elements): Elements["texts"] {
     .slice(0, HEADINGS);
 }
 
+/** True for a name or a question; a sentence that happens to come first names no matter. */
+export function isTitle(text: string): boolean {
+  return !/[。；;，,]|[.]$/u.test(text);
+}
+
 /** @returns every kind with marks enough, the heaviest first */
 export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   const scores = new Map<OtherKind, { place: Record<keyof typeof WEIGHT, number>; more: number; marks: string[] }>();
@@ -59,14 +64,19 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
       score.marks.push(`${place} "${text.slice(0, 40)}"`);
     }
   };
-  for (const { text } of headingsOf(elements)) mark(text, "title");
-  for (const { said, tappable } of elements.labels) if (tappable) mark(said, "button");
-  for (const { text } of elements.texts) mark(text, "text");
   const structure = (kind: OtherKind, weight: number, what: string): void => {
     const score = of(kind);
     score.more += weight;
     score.marks.push(what);
   };
+  for (const { text } of headingsOf(elements)) {
+    mark(text, "title");
+    const isOfKind = kindsOf(text, "title").some((kind) => kind !== "other");
+    if (isTitle(text) && speaksOf(text, "matter") && !isOfKind)
+      structure("other", 2, `another matter "${text.slice(0, 40)}"`);
+  }
+  for (const { said, tappable } of elements.labels) if (tappable) mark(said, "button");
+  for (const { text } of elements.texts) mark(text, "text");
   const classes = layer.nodes.map((node) => node.class);
   const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class));
   if (classes.some((name) => /RatingBar/.test(name))) structure("rating", 3, "rating bar");

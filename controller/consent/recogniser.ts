@@ -14,7 +14,7 @@ import { findRecipe, type Recipe, type Recognised } from "./recipes.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
 import { otherMatter } from "./topic.ts";
-import { countdownOf, countOf, findIn, normalise, says, speaksOf } from "./words.ts";
+import { countdownOf, countOf, findIn, normalise, ofReader, says, speaksOf } from "./words.ts";
 
 export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
 
@@ -120,15 +120,19 @@ interface Notice extends Asked {
 }
 
 function weighNotice(nodes: UiNode[], elements: Elements, roles: Roles, reasons: string[]): Notice {
-  const headings = headingsOf(elements).filter(({ text }) => speaksOf(text, "policy") || speaksOf(text, "notice"));
-  const asks = countOf(elements.all, "ask");
-  const words = countOf(elements.all, "notice") + countOf(elements.all, "data");
+  const headings = headingsOf(elements).filter(
+    ({ text }) => speaksOf(text, "policy") || speaksOf(ofReader(text), "notice"),
+  );
+  const all = ofReader(elements.all);
+  const asks = countOf(all, "ask");
+  const words = countOf(all, "notice") + countOf(all, "data");
+  const isThin = headings.length === 0 && !roles.policy && roles.boxes.length === 0 && asks + words < LEAST_SIGNS;
   let weight = Math.min(MOST_ASKS, asks) * WEIGHT.ask + (words > 0 ? WEIGHT.words : 0);
   if (headings.length > 0) weight += WEIGHT.heading;
   if (roles.boxes.length > 0) weight += WEIGHT.box;
   if (roles.policy) weight += WEIGHT.policy;
   else if (roles.agreement) weight += WEIGHT.agreement;
-  if (words === 0 && !roles.policy && roles.boxes.length === 0) weight = 0;
+  if (isThin || (words === 0 && !roles.policy && roles.boxes.length === 0)) weight = 0;
   if (weight > 0)
     reasons.push(
       `notice: ${words} words of privacy, ${asks} phrases that ask` +
@@ -143,7 +147,11 @@ function weighNotice(nodes: UiNode[], elements: Elements, roles: Roles, reasons:
     hasField: hasFieldAt(roles.acknowledge ?? roles.acceptWeak ?? roles.unknown[0] ?? null, nodes, elements),
     hasPolicy: roles.policy !== null,
     inHeading: headings.length > 0,
-    isThin: headings.length === 0 && !roles.policy && roles.boxes.length === 0 && asks + words < LEAST_SIGNS,
+    isTold:
+      headings.length > 0 ||
+      roles.policy !== null ||
+      asks > 1 ||
+      headingsOf(elements).some(({ text }) => speaksOf(text, "data")),
     headingAt: headings[0]?.node.bounds.y1 ?? null,
   };
 }

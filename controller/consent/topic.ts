@@ -2,9 +2,9 @@
 import type { UiNode } from "../page-source.ts";
 import type { Choices } from "./choices.ts";
 import { isInside, type Elements } from "./elements.ts";
-import { headingsOf } from "./kinds.ts";
+import { headingsOf, isTitle } from "./kinds.ts";
 import { areaOf } from "./screen-reading.ts";
-import { hints, normalise, speaksOf } from "./words.ts";
+import { hints, normalise, ofReader, speaksOf } from "./words.ts";
 
 /** A text beside buttons that says what they are about has so many UTF-16 units. */
 const LEAST_TOPIC = 8;
@@ -31,7 +31,7 @@ export function otherMatter(
     return `"${control.label}" does something else`;
   const isHeaded = headingAt !== null && headingAt < control.target.bounds.y1;
   const named = headingsOf(elements).find(
-    ({ text }) => speaksOf(text, "matter") && !isOfData(text) && !GREETING.test(text),
+    ({ text }) => isTitle(text) && speaksOf(text, "matter") && !isOfData(text) && !GREETING.test(text),
   );
   if (named && !isHeaded) return `"${named.text}" names another matter`;
   const buttons = answers.map((one) => one.node.index);
@@ -55,7 +55,8 @@ export function otherMatter(
 }
 
 function isOfData(text: string): boolean {
-  return (["notice", "policy", "data"] as const).some((role) => speaksOf(text, role));
+  const own = ofReader(text);
+  return (["notice", "policy", "data"] as const).some((role) => speaksOf(own, role));
 }
 
 function isShortLabel(text: string, elements: Elements): boolean {

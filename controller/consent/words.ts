@@ -101,6 +101,11 @@ export function speaksOf(text: string, role: TextRole): boolean {
   return texts[role].some((pattern) => pattern.test(text));
 }
 
+/** A text without what it says of other people's data, or of data that stay untouched. */
+export function ofReader(text: string): string {
+  return texts.othersData.reduce((now, pattern) => now.replace(new RegExp(pattern, "giu"), " "), text);
+}
+
 /** First place in a text that speaks of it; null when none does. */
 export function findIn(text: string, role: TextRole): { start: number; end: number } | null {
   let first: { start: number; end: number } | null = null;
