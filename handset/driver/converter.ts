@@ -20,7 +20,17 @@ export interface ConvertedApp {
 
 /** A very large app with a dozen dex files takes about a minute; beyond this the converter hangs. */
 const CONVERT_DEADLINE_MS = 600_000;
-const CONVERT_HEAP = "-Xmx2g";
+/**
+ * How the converter's JVM is started. The DEX translator keeps registers in sets that are ordered by the JVM's own object
+ * hashes: counted up instead of drawn by thread, they are the same every time, and so is what it writes.
+ */
+export const CONVERTER_FLAGS = [
+  "-Xmx2g",
+  "-XX:+UseSerialGC",
+  "-XX:-UsePerfData",
+  "-XX:+UnlockExperimentalVMOptions",
+  "-XX:hashCode=3",
+];
 /** How much of the converter's output is kept for a message. */
 const OUTPUT_LIMIT = 64 * 1024;
 const VERSION_DIGITS = 16;
@@ -73,7 +83,7 @@ async function convertInto(folder: string, apk: string, toolchain: Toolchain, sd
 
 function runConverter(apk: string, outDir: string, toolchain: Toolchain, sdkJar: string): Promise<void> {
   const classPath = [toolchain.handsetJar, ...toolchain.convert, ...toolchain.robolectric].join(delimiter);
-  const flags = [CONVERT_HEAP, "-XX:+UseSerialGC", "-XX:-UsePerfData", `-Dvirtualhandset.sdk=${sdkJar}`];
+  const flags = [...CONVERTER_FLAGS, `-Dvirtualhandset.sdk=${sdkJar}`];
   const child = spawn(toolchain.java, [...flags, "-cp", classPath, "virtualhandset.convert.Convert", apk, outDir], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { unzipSync, zipSync } from "fflate";
 import { PROJECT_ROOT, readToolchain } from "../../controller/toolchain.ts";
+import { CONVERTER_FLAGS } from "../../handset/driver/converter.ts";
 
 export const API_DEMOS = path.join(PROJECT_ROOT, "node_modules/android-apidemos/apks/ApiDemos-debug.apk");
 export const NEWS = path.join(PROJECT_ROOT, "scenarios/demo/news/news.apk");
@@ -58,7 +59,7 @@ export function scratch(): { dir: string; remove: () => void } {
 export function convert(apk: string, outDir: string): Conversion {
   const toolchain = readToolchain();
   const classPath = [toolchain.handsetJar, ...toolchain.jars.convert, ...toolchain.jars.robolectric];
-  const flags = ["-Xmx1g", "-XX:+UseSerialGC", `-Dvirtualhandset.sdk=${toolchain.jars.sdk["34"]}`];
+  const flags = [...CONVERTER_FLAGS, `-Dvirtualhandset.sdk=${toolchain.jars.sdk["34"]}`];
   const command = ["-cp", classPath.join(path.delimiter), "virtualhandset.convert.Convert", apk, outDir];
   const ended = spawnSync(toolchain.java, [...flags, ...command], { encoding: "utf8" });
   const last = ended.stdout.trim().split("\n").at(-1) ?? "";
