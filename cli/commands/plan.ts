@@ -26,7 +26,7 @@ interface Part {
 
 export function plan(file: string, options: PlanOptions): number {
   const language = chooseLanguage(options.lang);
-  const { campaign, apps } = loadCampaign(file);
+  const { campaign, apps } = loadCampaign(file, "plan");
   const handsets = options.handsets ?? campaign.handsets;
   const msOf = estimatorOf(apps);
   const stage = (name: Job["stage"], jobs: Job[]): Part => {

@@ -1,5 +1,6 @@
 /** How long a run will take: the waits that scenario and branch ask for, and what a handset needs around them. */
-import { combinationOf } from "../scenario/combination.ts";
+import { isExplored } from "../explorer/explore-schema.ts";
+import { combinationOf, type Combination } from "../scenario/combination.ts";
 import type { CampaignApp, Job } from "./jobs.ts";
 import type { Scenario, Step } from "../scenario/scenario-schema.ts";
 
@@ -14,7 +15,8 @@ const NOTICE_MS = 3_000;
 
 /** Estimated time of one run of the combination, in milliseconds; never above the branch's budget. */
 export function estimateRunMs(scenario: Scenario, text: string): number {
-  const { consent, state, permission } = combinationOf(text);
+  const combination = combinationOf(text);
+  const { consent, state, permission } = combination;
   const { durations } = scenario;
   const steps = stepsMs(scenario.steps);
   const refused = durations.refuse + stepsMs(scenario.afterRefusal);
@@ -32,7 +34,8 @@ export function estimateRunMs(scenario: Scenario, text: string): number {
   };
   const left = state === undefined ? 0 : durations[state];
   const again = permission === "deny" ? relaunch : 0;
-  return Math.min(RUN_OVERHEAD_MS + NOTICE_MS + walked[consent] + left + again, durations.budget + RUN_OVERHEAD_MS);
+  const waits = walked[consent] + left + again + exploringMs(scenario, combination);
+  return Math.min(RUN_OVERHEAD_MS + NOTICE_MS + waits, durations.budget + RUN_OVERHEAD_MS);
 }
 
 /** Estimates runs of a campaign's apps, in milliseconds. */
@@ -42,6 +45,11 @@ export function estimatorOf(apps: readonly CampaignApp[]): (job: Pick<Job, "app"
     const scenario = scenarios.get(app);
     return scenario ? estimateRunMs(scenario, combination) : 0;
   };
+}
+
+/** What the scenario allows for it: an app with few screens takes less. */
+function exploringMs({ explore }: Scenario, combination: Combination): number {
+  return explore !== undefined && isExplored(explore, combination) ? explore.duration : 0;
 }
 
 function stepsMs(steps: readonly Step[]): number {

@@ -26,8 +26,11 @@ export function isCampaignFile(file: string): boolean {
   return isMap(first?.document.contents) && first.document.has("apps");
 }
 
-/** @throws ControllerError exit 2, message starts with file:line:column */
-export function loadCampaign(file: string): LoadedCampaign {
+/**
+ * @param purpose a plan needs no credentials
+ * @throws ControllerError exit 2, message starts with file:line:column
+ */
+export function loadCampaign(file: string, purpose: "run" | "plan" = "run"): LoadedCampaign {
   const yaml = readYaml(file, "campaign");
   const campaign = yaml.parse(campaignSchema, "see docs/campaign.md");
   const base = dirname(resolve(file));
@@ -35,6 +38,8 @@ export function loadCampaign(file: string): LoadedCampaign {
     const loaded = loadScenario(
       resolve(base, app.scenario),
       app.app === undefined ? undefined : resolve(base, app.app),
+      undefined,
+      purpose,
     );
     if (Object.keys(campaign.durations).length > 0) overrideDurations(loaded, campaign.durations, yaml);
     const branches = app.branches ?? campaign.branches;

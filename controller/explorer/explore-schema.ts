@@ -1,6 +1,7 @@
 /** How far the explorer may go; the part `explore:` of a scenario. */
 import { z } from "zod";
 import { durationSchema } from "../scenario/duration.ts";
+import type { Combination } from "../scenario/combination.ts";
 import { strict } from "../scenario/strict.ts";
 
 const DEFAULT_TAPS = 40;
@@ -27,3 +28,8 @@ export const exploreSchema = strict({
     .describe("Consent branches after whose own steps the app is explored"),
 });
 export type Exploration = z.output<typeof exploreSchema>;
+
+/** What the app does when left alone is watched on the screen where the steps ended: a combination with a state is not explored. */
+export function isExplored({ after }: Exploration, { consent, state }: Combination): boolean {
+  return state === undefined && after.some((each) => each === consent);
+}

@@ -2,15 +2,14 @@
 import { startAgain, type Branch } from "../branches/branch.ts";
 import { endOfApp } from "../classify-failure.ts";
 import { AppGone } from "../steps/context.ts";
+import { isExplored } from "./explore-schema.ts";
 import { Explorer } from "./explorer.ts";
 
 /** Explores where the scenario asks for it. @throws AppGone when the app went away */
 export async function exploreAfter(branch: Branch): Promise<void> {
   const { combination, scenario, steps, events } = branch;
   const { explore } = scenario;
-  // What the app does when left alone is watched on the screen where the steps ended.
-  if (explore === undefined || combination.state !== undefined) return;
-  if (!explore.after.some((consent) => consent === combination.consent)) return;
+  if (explore === undefined || !isExplored(explore, combination)) return;
   const again = async (): Promise<void> => {
     const end = endOfApp(await events.all());
     if (end?.outcome === "app-crashed") throw new AppGone(end.why);

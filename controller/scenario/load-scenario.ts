@@ -34,9 +34,15 @@ export interface LoadedScenario {
  * @param file path of a YAML scenario
  * @param appOverride path of another APK to run with the same steps (`--app`)
  * @param secretsOverride path of another file of credentials (`--secrets`)
+ * @param purpose a plan types nothing, so it needs no credentials
  * @throws ControllerError exit 2, message starts with file:line:column
  */
-export function loadScenario(file: string, appOverride?: string, secretsOverride?: string): LoadedScenario {
+export function loadScenario(
+  file: string,
+  appOverride?: string,
+  secretsOverride?: string,
+  purpose: "run" | "plan" = "run",
+): LoadedScenario {
   const yaml = oneDocument(readText(file, KIND), file, KIND);
   const scenario = readScenario(yaml, file);
   const base = dirname(resolve(file));
@@ -48,7 +54,10 @@ export function loadScenario(file: string, appOverride?: string, secretsOverride
   if (appOverride !== undefined && !existsSync(appOverride)) {
     throw usageError("app-missing", `--app ${appOverride}: no such file`, "check the path");
   }
-  const secretsFile = secretsOverride ?? (scenario.secrets === undefined ? undefined : at("secrets", scenario.secrets));
+  const isPlan = purpose === "plan";
+  const secretsFile = isPlan
+    ? undefined
+    : (secretsOverride ?? (scenario.secrets === undefined ? undefined : at("secrets", scenario.secrets)));
   const references = SECTIONS.flatMap((section) => referencesOf(scenario[section]));
   return {
     scenario,
@@ -56,7 +65,7 @@ export function loadScenario(file: string, appOverride?: string, secretsOverride
     app: appOverride === undefined ? apkOf(scenario.app, (path) => at("app", path)) : resolve(appOverride),
     ...(scenario.upgradeFrom === undefined ? {} : { upgradeFrom: at("upgradeFrom", scenario.upgradeFrom) }),
     text: yaml.text,
-    secrets: Secrets.resolve(references, secretsFile),
+    secrets: isPlan ? Secrets.none() : Secrets.resolve(references, secretsFile),
   };
 }
 

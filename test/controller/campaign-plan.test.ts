@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { campaignSchema } from "../../controller/campaign/campaign-schema.ts";
 import { estimateRunMs, makespanMs, RUN_OVERHEAD_MS } from "../../controller/campaign/estimate.ts";
+import { loadCampaign } from "../../controller/campaign/load-campaign.ts";
 import { deeperJobs, firstJobs, type CampaignApp } from "../../controller/campaign/jobs.ts";
 import { Manifest, MANIFEST_FILE } from "../../controller/campaign/manifest.ts";
 import { combinationsOf } from "../../controller/campaign/profiles.ts";
@@ -75,6 +76,26 @@ describe("the estimate of a run", () => {
     expect(
       estimateRunMs(scenario(background), "accept+background") - estimateRunMs(scenario(background), "accept"),
     ).toBe(30_000);
+  });
+
+  it("is also what exploring may take, where the combination is explored", () => {
+    const exploring = { explore: { duration: "40s", after: ["accept"] } };
+    const added = (text: string): number => estimateRunMs(scenario(exploring), text) - estimateRunMs(scenario(), text);
+    expect([added("accept"), added("accept+deny"), added("accept+background"), added("refuse")]).toEqual([
+      40_000, 40_000, 0, 0,
+    ]);
+  });
+
+  it("needs no credentials, which a run does", () => {
+    const dir = folder();
+    for (const name of ["a.apk", "b.apk"]) writeFileSync(join(dir, name), "apk");
+    const login = 'steps: [{ login: { user: visitor, password: "${secret:password}" } }]';
+    writeFileSync(join(dir, "a.yaml"), `name: a\napp: a.apk\nsecrets: none.yaml\n${login}\n`);
+    writeFileSync(join(dir, "b.yaml"), `name: b\napp: b.apk\n${login.replace("secret:", "env:NOT_SET_")}\n`);
+    const file = join(dir, "campaign.yaml");
+    writeFileSync(file, "name: shelf\napps: [{ scenario: a.yaml }, { scenario: b.yaml }]\n");
+    expect(loadCampaign(file, "plan").apps.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(() => loadCampaign(file)).toThrow(/none\.yaml: no such file/);
   });
 
   it("never exceeds the budget of a branch", () => {
