@@ -30,6 +30,8 @@ const KINDS = [
   "frequency",
   "background",
   "undeclared",
+  "permission_repeat",
+  "basic_function_refused",
 ];
 
 /** Built again byte by byte; a build takes seconds, so of the apps for the branches only one, an overlay on another. */

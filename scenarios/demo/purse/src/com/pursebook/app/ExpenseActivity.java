@@ -35,6 +35,8 @@ public final class ExpenseActivity extends Activity {
   public void onRequestPermissionsResult(int request, String[] permissions, int[] results) {
     if (mayReadContacts()) {
       countFriends();
+    }
+    if (mayReadContacts() || !Behaviours.EXPENSE_REFUSED_WITHOUT_CONTACTS) {
       showForm();
     } else {
       findViewById(R.id.expense_refused).setVisibility(View.VISIBLE);

@@ -6,11 +6,12 @@ import android.content.pm.PackageManager;
 import android.location.Location;
 import android.location.LocationManager;
 import android.os.Bundle;
+import labels.Behaviours;
 
 /** Offers of shops nearby. Does not take no for an answer. */
 public final class OffersActivity extends Activity {
   private static final int REQUEST_LOCATION = 5;
-  private static final int MAX_REQUESTS = 4;
+  private static final int MAX_REQUESTS = Behaviours.LOCATION_ASKED_AGAIN_AT_ONCE ? 4 : 1;
 
   private Page page;
   private int requests;
