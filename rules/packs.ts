@@ -2,69 +2,29 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import type { z } from "zod";
+import { type DataTypeTable, loadDataTypes } from "../catalogue/data-types.ts";
 import { DETECTORS } from "./detectors/index.ts";
 import type { Detector } from "./detectors/detector.ts";
 import { RulesError } from "./errors.ts";
-import { bilingualSchema, citationSchema, severitySchema } from "./result-schema.ts";
+import { articlesOf, covers, type LegalText, loadLegalTexts } from "./legal-texts.ts";
+import { packSchema, type ruleSchema } from "./pack-schema.ts";
+import type { Bilingual, citationSchema } from "./result-schema.ts";
 import { type Facts, fill } from "./text.ts";
 import { YamlFile } from "./yaml-file.ts";
 
 const PACK_FOLDER = new URL("./packs/", import.meta.url);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
-const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-
-const documentSchema = z.strictObject({
-  zh: z.string().min(1),
-  en: z.string().min(1),
-  status: citationSchema.shape.status,
-  effectiveFrom: date.nullable(),
-  effectiveTo: date.nullable().default(null),
-});
-
-const citationRefSchema = z.strictObject({
-  /** Key of `documents`. */
-  document: z.string(),
-  article: z.string().min(1),
-  role: citationSchema.shape.role,
-  fromMemory: z.boolean(),
-});
-
-const ruleSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and hyphens only"),
-  detector: z.string(),
-  params: z.record(z.string(), z.unknown()).default({}),
-  severity: severitySchema,
-  title: text,
-  explanation: text,
-  remedy: text,
-  notProven: text,
-  /** Asked of a person where a finding of the rule cannot be decided by the record alone. */
-  question: text.nullable().default(null),
-  citations: z.array(citationRefSchema).min(1),
-  miitProblemType: bilingualSchema.nullable().default(null),
-  /** How the rule is tried by hand, for a lab's method list. */
-  testMethod: text,
-});
-
-const packSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and hyphens only"),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, "must be three numbers with dots"),
-  title: text,
-  documents: z.record(z.string(), documentSchema),
-  /** Never read: a place for YAML anchors. */
-  shared: z.unknown().optional(),
-  rules: z.array(ruleSchema).min(1),
-});
 
 /** A rule with its pack's facts filled in; `id` is `pack.rule`, unique over all loaded packs. */
 export interface Rule extends Omit<z.infer<typeof ruleSchema>, "citations" | "params"> {
   pack: string;
   /** The title with general words in its places, for lists. */
-  name: z.infer<typeof text>;
+  name: Bilingual;
   params: unknown;
   implementation: Detector<unknown>;
   citations: z.infer<typeof citationSchema>[];
+  /** The same citations by id of the document, one article each. */
+  cites: { document: string; article: string }[];
   /** True when something in it decides; a pack of mere references never carries a finding alone. */
   decides: boolean;
 }
@@ -72,7 +32,7 @@ export interface Rule extends Omit<z.infer<typeof ruleSchema>, "citations" | "pa
 export interface RulePack {
   id: string;
   version: string;
-  title: z.infer<typeof text>;
+  title: Bilingual;
   /** Of the file's bytes. */
   sha256: string;
   rules: Rule[];
@@ -80,44 +40,107 @@ export interface RulePack {
 
 /** What stands in a title for no finding in particular. */
 const ANY: Facts = { type: { zh: "个人信息", en: "Personal data" }, reader: { zh: "应用或 SDK", en: "app or SDK" } };
+/** Parameters that hold data types: ids, broader ids, or `family.*`. */
+const TYPE_PARAMETERS = new Set(["types", "exceptTypes", "weakTypes"]);
+
+type Path = readonly PropertyKey[];
+type CitationRef = z.infer<typeof ruleSchema>["citations"][number];
+type OwnDocuments = z.infer<typeof packSchema>["documents"];
+
+interface Shelf {
+  texts: ReadonlyMap<string, LegalText>;
+  types: DataTypeTable;
+}
+
+let shelf: Shelf | null = null;
+
+/** Legal texts and data types of the product, read once. */
+function builtInShelf(): Shelf {
+  return (shelf ??= { texts: loadLegalTexts(), types: loadDataTypes() });
+}
+
+/** The legal texts that come with the product, by id. */
+export function legalTexts(): ReadonlyMap<string, LegalText> {
+  return builtInShelf().texts;
+}
+
+function knowsType(types: DataTypeTable, pattern: string): boolean {
+  if (!pattern.endsWith(".*")) return types.get(pattern) !== undefined;
+  return [...types.byId.keys()].some((id) => id.startsWith(pattern.slice(0, -1)));
+}
+
+/** Refuses a data type that the table does not have, wherever in the parameters it stands. */
+function checkTypes(file: YamlFile, value: unknown, at: Path, types: DataTypeTable): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const path = [...at, Array.isArray(value) ? Number(key) : key];
+    if (TYPE_PARAMETERS.has(key) && Array.isArray(inner)) {
+      for (const [i, type] of inner.entries())
+        if (typeof type === "string" && !knowsType(types, type))
+          file.fail(file.lineOf([...path, i]), `unknown data type "${type}"`);
+    } else checkTypes(file, inner, path, types);
+  }
+}
+
+/** A citation as results carry it; what the text's own row does not vouch for keeps its mark. */
+function resolve(file: YamlFile, citation: CitationRef, at: Path, own: OwnDocuments, { texts }: Shelf) {
+  const fail = (key: string, what: string): never => file.fail(file.lineOf([...at, key]), what);
+  const { role, article, document: key } = citation;
+  const legal = texts.get(key);
+  const named = own[key];
+  if (legal !== undefined && named !== undefined)
+    return fail("document", `"${key}" is a legal text of the product; name your own document otherwise`);
+  const document = named ?? legal;
+  if (document === undefined) return fail("document", `unknown document "${key}"`);
+  const mayDecide = document.status === "in-force" && (legal === undefined || legal.role === "basis");
+  if (role === "basis" && !mayDecide)
+    return fail(
+      "role",
+      document.status === "in-force"
+        ? `"${key}" is for ${legal?.role ?? "reference"}, not the basis of a decision`
+        : "only a text in force can be the basis of a decision",
+    );
+  const rows = articlesOf(article).flatMap((one) => {
+    const met = legal?.provisions.filter((provision) => covers(one, provision)) ?? [];
+    if (legal !== undefined && met.length === 0)
+      return fail("article", `unknown citation: ${key} has no article "${one}"`);
+    return met;
+  });
+  const version = document.version;
+  return {
+    document: legal?.title ?? { zh: named?.zh ?? key, en: named?.en ?? key },
+    article,
+    role,
+    status: document.status,
+    ...(version === undefined ? {} : { version }),
+    effectiveFrom: document.effectiveFrom,
+    effectiveTo: document.effectiveTo,
+    fromMemory: citation.fromMemory || rows.some((row) => row.fromMemory),
+  };
+}
 
 /** Reads one pack file. Throws RulesError `pack-invalid` with `file:line: what`. */
-export function loadPack(file: string): RulePack {
-  const bytes = readFileSync(file);
-  const reader: YamlFile = new YamlFile(file, bytes.toString("utf8"), "pack-invalid");
-  const pack = reader.check(packSchema, reader.value());
+export function loadPack(path: string): RulePack {
+  const bytes = readFileSync(path);
+  const file: YamlFile = new YamlFile(path, bytes.toString("utf8"), "pack-invalid");
+  const known = builtInShelf();
+  const pack = file.check(packSchema, file.value());
   const seen = new Set<string>();
   const rules = pack.rules.map((rule, index): Rule => {
     const at = ["rules", index];
-    if (seen.has(rule.id)) reader.fail(reader.lineOf([...at, "id"]), `rule ${rule.id} is there twice`);
+    if (seen.has(rule.id)) file.fail(file.lineOf([...at, "id"]), `rule ${rule.id} is there twice`);
     seen.add(rule.id);
     const implementation = DETECTORS.get(rule.detector);
     if (implementation === undefined)
-      reader.fail(
-        reader.lineOf([...at, "detector"]),
+      file.fail(
+        file.lineOf([...at, "detector"]),
         `unknown detector "${rule.detector}"; there are ${[...DETECTORS.keys()].join(", ")}`,
       );
-    const params = reader.check(implementation.params, rule.params, [...at, "params"]);
-    const citations = rule.citations.map((citation, i) => {
-      const document = pack.documents[citation.document];
-      if (document === undefined)
-        reader.fail(reader.lineOf([...at, "citations", i, "document"]), `unknown document "${citation.document}"`);
-      if (document.status !== "in-force" && citation.role === "basis")
-        reader.fail(
-          reader.lineOf([...at, "citations", i, "role"]),
-          `only a text in force can be the basis of a decision`,
-        );
-      return {
-        document: { zh: document.zh, en: document.en },
-        article: citation.article,
-        role: citation.role,
-        status: document.status,
-        effectiveFrom: document.effectiveFrom,
-        effectiveTo: document.effectiveTo,
-        fromMemory: citation.fromMemory,
-      };
-    });
-    const decides = citations.some((c) => c.role !== "reference");
+    const params = file.check(implementation.params, rule.params, [...at, "params"]);
+    checkTypes(file, rule.params, [...at, "params"], known.types);
+    const citations = rule.citations.map((citation, i) =>
+      resolve(file, citation, [...at, "citations", i], pack.documents, known),
+    );
     return {
       ...rule,
       id: `${pack.id}.${rule.id}`,
@@ -126,7 +149,10 @@ export function loadPack(file: string): RulePack {
       params,
       implementation,
       citations,
-      decides,
+      cites: rule.citations.flatMap(({ document, article }) =>
+        articlesOf(article).map((one) => ({ document, article: one })),
+      ),
+      decides: citations.some((c) => c.role !== "reference"),
     };
   });
   const sha256 = createHash("sha256").update(bytes).digest("hex");

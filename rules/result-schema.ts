@@ -22,6 +22,8 @@ export const citationSchema = z.strictObject({
   article: z.string(),
   role: z.enum(["basis", "identification", "reference"]),
   status: z.enum(["in-force", "draft", "guidance", "practice"]),
+  /** Which text of the document: adopted, amended or published when. */
+  version: bilingualSchema.optional(),
   effectiveFrom: z.string().nullable(),
   effectiveTo: z.string().nullable(),
   /** Set where the text was not re-read against the official one. */
