@@ -31,12 +31,17 @@ const FILE = new URL("map-checks.jsonl", import.meta.url);
 
 /** Loads what comparing gave, by row id; throws CatalogueError naming file:line. */
 export function loadMapChecks(file: string | URL = FILE): Map<string, MapCheck> {
-  const checks = new Map<string, MapCheck>();
+  return loadChecks(file, checkSchema);
+}
+
+/** Checks against some source, one a line, by row id; throws CatalogueError naming file:line. */
+export function loadChecks<T extends { id: string }>(file: string | URL, schema: z.ZodType<T>): Map<string, T> {
+  const checks = new Map<string, T>();
   readFileSync(file, "utf8")
     .split("\n")
     .forEach((line, i) => {
       if (line === "") return;
-      const parsed = checkSchema.safeParse(JSON.parse(line));
+      const parsed = schema.safeParse(JSON.parse(line));
       const problem = parsed.success
         ? checks.has(parsed.data.id) && `${parsed.data.id} is there twice`
         : parsed.error.issues[0]?.message;

@@ -2,8 +2,9 @@
 import { readApiRows } from "../../catalogue/api-rows.ts";
 import { loadApiIndex, loadSources } from "../../catalogue/index/api-index.ts";
 import { checkRows, describeWrong, type CheckSummary } from "../../catalogue/index/check.ts";
+import { DOC_SOURCE, docState, loadDocChecks, type DocState } from "../../catalogue/index/doc-checks.ts";
 import { loadMapChecks, MAP_SOURCE, mapState } from "../../catalogue/index/map-checks.ts";
-import type { PermissionState } from "../../catalogue/index/permissions.ts";
+import { permissionNames, type PermissionState } from "../../catalogue/index/permissions.ts";
 import { loadDataTypes } from "../../catalogue/data-types.ts";
 import { rowStatusSchema, type ApiRow } from "../../catalogue/row-schema.ts";
 import { usageError } from "../../controller/errors.ts";
@@ -65,16 +66,21 @@ function refuseUnknown({ status, type }: ApisOptions): void {
     throw usageError("data-type-unknown", `${type}: no such data type`, "ids are in catalogue/data-types.tsv");
 }
 
-/** Rows with how far their permission was checked: by the class files' annotations, and by a published map. */
-function withPermissions(
-  rows: readonly ApiRow[],
-): (ApiRow & { permissionState: PermissionState; permissionMap: PermissionState })[] {
+type CheckedRow = ApiRow & {
+  permissionState: PermissionState;
+  permissionMap: PermissionState;
+  permissionDocs: DocState;
+};
+
+/** Rows with how far their permission was checked: by the class files' annotations, a published map, the platform's documentation. */
+function withPermissions(rows: readonly ApiRow[]): CheckedRow[] {
   const { checks } = checkRows(rows, [SHOWN_LEVEL], loadApiIndex());
-  const mapChecks = loadMapChecks();
+  const [mapChecks, docChecks] = [loadMapChecks(), loadDocChecks()];
   return rows.map((row, i) => ({
     ...row,
     permissionState: checks[i]?.permission ?? "unchecked",
     permissionMap: mapState(row, mapChecks),
+    permissionDocs: docState(row, docChecks),
   }));
 }
 
@@ -83,10 +89,12 @@ function check(rows: readonly ApiRow[], whereOf: ReadonlyMap<string, string>, op
   const { summaries, checks } = checkRows(rows, levels, loadApiIndex());
   const wrong = checks.filter((each) => each.state === "wrong");
   const map = { ...MAP_SOURCE, counts: mapCounts(rows) };
-  if (options.json) process.stdout.write(`${JSON.stringify({ summaries, map, wrong })}\n`);
+  const docs = { ...DOC_SOURCE, counts: docCounts(rows) };
+  if (options.json) process.stdout.write(`${JSON.stringify({ summaries, map, docs, wrong })}\n`);
   else {
     const language = chooseLanguage(options.lang);
-    process.stdout.write(`${summaryTable(summaries, language)}\n\n${mapLine(map.counts, language)}\n`);
+    const lines = [mapLine(map.counts, language), docLine(docs.counts, language)];
+    process.stdout.write(`${summaryTable(summaries, language)}\n\n${lines.join("\n")}\n`);
   }
   for (const each of wrong) process.stderr.write(`${describeWrong(each, whereOf)}\n`);
   return wrong.length === 0 ? EXIT.clean : EXIT.usage;
@@ -97,6 +105,42 @@ function mapCounts(rows: readonly ApiRow[]): Record<PermissionState, number> {
   const mapChecks = loadMapChecks();
   for (const row of rows) if (row.platform === "android-java") counts[mapState(row, mapChecks)]++;
   return counts;
+}
+
+/** Of the rows that neither the class files nor the map confirm. */
+function docCounts(rows: readonly ApiRow[]): Record<DocState, number> {
+  const counts = { agrees: 0, partly: 0, differs: 0, silent: 0, unchecked: 0 };
+  const [mapChecks, docChecks] = [loadMapChecks(), loadDocChecks()];
+  for (const row of unconfirmed(rows)) if (mapState(row, mapChecks) === "unchecked") counts[docState(row, docChecks)]++;
+  return counts;
+}
+
+/** Rows that are watched and claim a permission which no class file of any level confirms. */
+function unconfirmed(rows: readonly ApiRow[]): ApiRow[] {
+  const levels = loadSources().map((source) => source.level);
+  const { checks } = checkRows(rows, levels, loadApiIndex());
+  const known = new Set(
+    checks.flatMap((each) => (each.state === "resolved" && each.permission !== "unchecked" ? [each.id] : [])),
+  );
+  return rows.filter(
+    (row) =>
+      row.platform === "android-java" &&
+      (row.status.kind === "hooked" || row.status.kind === "covered-by") &&
+      permissionNames(row.permission ?? "").length > 0 &&
+      !known.has(row.id),
+  );
+}
+
+function docLine(
+  { agrees, partly, differs, silent, unchecked }: Record<DocState, number>,
+  language: "zh" | "en",
+): string {
+  const { name, level } = DOC_SOURCE;
+  const all = agrees + partly + differs + silent + unchecked;
+  return {
+    zh: `其余 ${all} 条声明了权限的接口与 ${name}（API ${level}）的注释对照：一致 ${agrees}，部分一致 ${partly}，不同（均注明原因）${differs}，注释未提权限 ${silent}，无来源 ${unchecked}`,
+    en: `the ${all} other claims of a permission against the comments of ${name} (API ${level}): ${agrees} agree, ${partly} in part, ${differs} differ, each with its reason, ${silent} whose comment names none, ${unchecked} without a source`,
+  }[language];
 }
 
 function mapLine(

@@ -15,6 +15,7 @@ import {
 import { indexedNames, indexLines, provideSources, readTools, verifyJar } from "../../catalogue/index/build-index.ts";
 import { checkRow, checkRows, describeWrong } from "../../catalogue/index/check.ts";
 import { classesOfJar, mergeLevels } from "../../catalogue/index/extract.ts";
+import { docState, loadDocChecks } from "../../catalogue/index/doc-checks.ts";
 import { loadMapChecks, mapState } from "../../catalogue/index/map-checks.ts";
 import { claimedNames, comparePermissions, permissionNames } from "../../catalogue/index/permissions.ts";
 import type { ApiRow } from "../../catalogue/row-schema.ts";
@@ -153,6 +154,14 @@ describe("permissions in a row's words", () => {
       expect(mapState(row(id), checks), `${id} changed: compare it again`).not.toBe("unchecked");
     expect(mapState({ ...row("AA0120"), permission: "CAMERA" }, checks)).toBe("unchecked");
     expect(mapState(row("AA0049"), checks)).toBe("unchecked");
+  });
+
+  it("count as unchecked by the platform's documentation once the row has changed", () => {
+    const checks = loadDocChecks();
+    for (const id of checks.keys())
+      expect(docState(row(id), checks), `${id} changed: compare it again`).not.toBe("unchecked");
+    expect(docState(row("AA0458"), checks)).toBe("agrees");
+    expect(docState({ ...row("AA0458"), permission: "CAMERA" }, checks)).toBe("unchecked");
   });
 });
 

@@ -17,12 +17,15 @@ describe("the command apis", () => {
   it("finds nothing wrong with the rows, level by level", async () => {
     const { stdout, code } = await consentry("apis", "--check", "--json");
     expect(code).toBe(0);
-    const { summaries, map, wrong } = JSON.parse(stdout) as {
+    const { summaries, map, docs, wrong } = JSON.parse(stdout) as {
       summaries: { level: number }[];
       map: { counts: Record<string, number> };
+      docs: { counts: Record<string, number> };
       wrong: unknown[];
     };
     expect(map.counts["agrees"]).toBeGreaterThan(0);
+    expect(docs.counts["agrees"]).toBeGreaterThan(0);
+    expect(docs.counts["unchecked"]).toBeGreaterThan(0);
     expect(summaries.length).toBeGreaterThanOrEqual(5);
     expect(wrong).toEqual([]);
   });
