@@ -6,6 +6,7 @@ import { handsetError } from "./errors.ts";
 import { MARKER_UNCERTAINTY_US } from "./phase-tracker.ts";
 import type { Handset } from "./handset.ts";
 import { centre, label, parsePageSource, type Bounds, type UiNode } from "./page-source.ts";
+import { withoutSecrets } from "./secret-picture.ts";
 import { waitUnlessLate } from "./wait.ts";
 
 /** How long an answered dialog may take to go away. */
@@ -69,9 +70,18 @@ export class Walker {
     const source = await this.handset.source();
     const { t } = this.session.now();
     const png = await this.handset.screenshot();
+    const count = (text: string): number => this.writer.secretsIn(text);
+    // What moved while the picture was taken is covered in both places.
+    const sources = count(source) === 0 ? [source] : [source, await this.handset.source()];
+    const kept = withoutSecrets(png, sources, count);
     const nodes = parsePageSource(source);
     this.#screen = nodes;
-    this.writer.screen({ t, png, source, detail: typeof detail === "function" ? detail(nodes, png) : detail });
+    this.writer.screen({
+      t,
+      ...(kept ? { png: kept, isCovered: true } : { png }),
+      source,
+      detail: typeof detail === "function" ? detail(nodes, png) : detail,
+    });
     return nodes;
   }
 

@@ -25,6 +25,11 @@ export class SecretFilter {
     return this.#forms.length > 0 && cells.some((cell) => typeof cell === "string" && this.holds(cell));
   }
 
+  /** How often `text` holds a value, in any form. */
+  count(text: string): number {
+    return this.holds(text) ? this.clean(text).split(WITHHELD).length - text.split(WITHHELD).length : 0;
+  }
+
   clean(text: string): string {
     return this.#forms.reduce((left, form) => left.replaceAll(form, WITHHELD), text);
   }

@@ -213,7 +213,14 @@ export class TraceWriter {
    * Keeps a screenshot and page source. Files are durable before the row that names them.
    * @returns paths relative to the run folder, null for what was not given or was too large (then `detail.omitted` says so).
    */
-  screen(s: { t: number; png?: Buffer; source?: string; detail?: { readonly [key: string]: Json } }): {
+  screen(s: {
+    t: number;
+    png?: Buffer;
+    /** The picture shows nothing any more of what is kept out. */
+    isCovered?: boolean;
+    source?: string;
+    detail?: { readonly [key: string]: Json };
+  }): {
     png: string | null;
     source: string | null;
   } {
@@ -221,7 +228,7 @@ export class TraceWriter {
     const omitted: string[] = [];
     const withheld = s.source !== undefined && this.#secrets.holds(s.source);
     // What the source tells, the picture shows.
-    if (s.png && (withheld || s.png.length > MAX_PNG_BYTES)) omitted.push("png");
+    if (s.png && ((withheld && s.isCovered !== true) || s.png.length > MAX_PNG_BYTES)) omitted.push("png");
     if (s.source !== undefined && s.source.length > MAX_SOURCE_LENGTH) omitted.push("source");
     const number = String(++this.#screenNumber).padStart(4, "0");
     const png = s.png && !omitted.includes("png") ? this.#screenFile(`${number}.png`, s.png) : null;
@@ -245,6 +252,11 @@ export class TraceWriter {
   /** From here on no row and no page source holds `value`, in any form that `SecretFilter` knows. */
   keepOut(value: string): void {
     this.#secrets.add(value);
+  }
+
+  /** How often `text` holds what is kept out. */
+  secretsIn(text: string): number {
+    return this.#secrets.count(text);
   }
 
   /** Something this run could not see or do; `types` are the data types it touches, [] = all. */

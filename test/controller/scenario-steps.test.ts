@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { colourAt, decodePicture } from "../../controller/consent/picture.ts";
+import { centre, parsePageSource } from "../../controller/page-source.ts";
 import { Secrets } from "../../controller/scenario/secrets.ts";
 import { CONTINUE_FILE } from "../../controller/steps/person.ts";
 import { TraceReader } from "../../trace/trace-reader.ts";
@@ -222,7 +224,7 @@ describe("the run's folder", () => {
     reader.close();
   });
 
-  it("holds no credential in any file or form, and no picture of one", () => {
+  it("holds no credential in any file or form, and its pictures cover it", () => {
     const forms = [
       PASSWORD,
       USER,
@@ -231,16 +233,20 @@ describe("the run's folder", () => {
       encodeURIComponent(PASSWORD),
       Buffer.from(PASSWORD).toString("base64").slice(0, 16),
     ];
-    let sources = 0;
+    let pictures = 0;
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const bytes = readFileSync(join(entry.parentPath, entry.name));
       for (const form of forms) expect(bytes.includes(form), `${entry.name} holds ${form}`).toBe(false);
       if (bytes.includes("[withheld]") && entry.name.endsWith(".xml")) {
-        sources++;
-        expect(readdirSync(entry.parentPath)).not.toContain(entry.name.replace(".xml", ".png"));
+        pictures++;
+        const picture = decodePicture(readFileSync(join(entry.parentPath, entry.name.replace(".xml", ".png"))))!;
+        for (const { bounds, text } of parsePageSource(bytes.toString("utf8"))) {
+          if (text.includes("[withheld]")) expect(colourAt(picture, bounds.x1, centre(bounds).y)).toEqual([0, 0, 0]);
+        }
+        expect(colourAt(picture, 1, 1)).not.toEqual([0, 0, 0]);
       }
     }
-    expect(sources).toBeGreaterThan(0);
+    expect(pictures).toBeGreaterThan(0);
   });
 });
