@@ -40,11 +40,29 @@ const INHERITANCE_STEPS = 5;
 /** How the catalogue writes a constructor. */
 const CONSTRUCTOR = "$init";
 
-/**
- * Reads an installed app's code.
- * @param apk the file that was installed
- */
-export async function readAppCode(
+/** What was read of packages, by their digest: many runs of one app read it once. */
+export class AppCodes {
+  readonly #switches: readonly SwitchRow[];
+  readonly #known = new Map<string, AppCode>();
+
+  constructor(switches: readonly SwitchRow[]) {
+    this.#switches = switches;
+  }
+
+  /**
+   * The code of an installed app.
+   * @param apk the file that was installed
+   */
+  async of(handset: Handset, info: AppInfo, apk: string): Promise<AppCode> {
+    const known = this.#known.get(info.sha256);
+    if (known !== undefined) return known;
+    const read = await readAppCode(handset, info, apk, this.#switches);
+    this.#known.set(info.sha256, read);
+    return read;
+  }
+}
+
+async function readAppCode(
   handset: Handset,
   info: AppInfo,
   apk: string,

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { sha256File } from "../trace/file-digest.ts";
 import type { TraceWriter } from "../trace/trace-writer.ts";
-import { readAppCode } from "./app-code.ts";
 import type { AppInfo } from "./handset.ts";
 import type { BranchOptions } from "./run-branch.ts";
 import type { Step } from "./scenario/scenario-schema.ts";
@@ -37,7 +36,7 @@ export async function describeRun(writer: TraceWriter, options: BranchOptions, i
   });
   // What was watched: only then is a switch without a call one that was not called.
   writer.meta("switches", options.frida === null ? [] : options.switches.map(({ id }) => id));
-  const code = await readAppCode(handset, info, loaded.app, options.switches);
+  const code = await options.appCodes.of(handset, info, loaded.app);
   writer.meta("code", { versions: code.versions.map((each) => ({ ...each })), switches: code.switches });
   writer.meta("handset", { ...(await handset.describe()), screen: { ...(await handset.screenSize()) } });
   writer.meta("tools", {

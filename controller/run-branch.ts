@@ -1,6 +1,7 @@
 /** One run: one app, one combination of branch and state, one fresh install, one recording. */
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import { TraceWriter, type Json } from "../trace/trace-writer.ts";
+import type { AppCodes } from "./app-code.ts";
 import { AppSession } from "./app-session.ts";
 import { watchApp } from "./app-watch.ts";
 import type { Branch } from "./branches/branch.ts";
@@ -45,6 +46,8 @@ export interface BranchOptions {
   rows: HookRow[];
   disarm: string[];
   switches: SwitchRow[];
+  /** What packages say of their code; runs of one app share it. */
+  appCodes: AppCodes;
   planted: CanarySeed;
   /** What this handset does not enforce or cannot do, with the data types it touches. */
   handsetLimits: { code: string; types: string[]; detail: Json }[];

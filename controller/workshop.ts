@@ -6,6 +6,7 @@ import { hookedRows, loadApiRows, toHookRow } from "../catalogue/api-rows.ts";
 import { loadSdkSwitches, toSwitchRow } from "../catalogue/sdk-switches.ts";
 import type { HookRow, SwitchRow } from "../trace/frame.ts";
 import type { Json } from "../trace/trace-writer.ts";
+import { AppCodes } from "./app-code.ts";
 import { plantCanaries, runId } from "./canary-seed.ts";
 import { usageError, type ControllerError } from "./errors.ts";
 import { openFridaHost } from "./frida/open-host.ts";
@@ -41,6 +42,7 @@ export class Workshop {
   readonly #rows: HookRow[];
   readonly #disarm: string[];
   readonly #switches: SwitchRow[];
+  readonly #appCodes: AppCodes;
   readonly #handsetLimits: { code: string; types: string[]; detail: Json }[];
   readonly #deviceDirs: string[] = [];
 
@@ -57,6 +59,7 @@ export class Workshop {
     this.#rows = rows;
     this.#disarm = disarm;
     this.#switches = loadSdkSwitches().map(toSwitchRow);
+    this.#appCodes = new AppCodes(this.#switches);
     this.#handsetLimits = platformLimits();
   }
 
@@ -114,6 +117,7 @@ export class Workshop {
           rows: this.#rows,
           disarm: this.#disarm,
           switches: this.#switches,
+          appCodes: this.#appCodes,
           planted,
           handsetLimits: this.#handsetLimits,
           toolVersions: { consentry: toolVersion(), node: process.version },

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { expect, test } from "vitest";
-import { findMembers, versionFiles } from "../../controller/app-code.ts";
+import { AppCodes, findMembers, versionFiles } from "../../controller/app-code.ts";
+import type { AppInfo, Handset } from "../../controller/handset.ts";
 import { readToolchain } from "../../controller/toolchain.ts";
 
 /** Real class files of a library of two jars, in place of an app's. */
@@ -76,4 +79,33 @@ test("what an app makes unreadable is not known, and stops nothing", async () =>
   // A compression method that nobody knows, in the central directory.
   strange[strange.findLastIndex((byte, i) => byte === 1 && strange[i + 1] === 2 && strange[i - 1] === 0x4b) + 8] = 99;
   expect(versionFiles(strange)).toEqual([]);
+});
+
+test("runs of one package read it once; another package, or one whose reading failed, is read", async () => {
+  let asked = 0;
+  let fails = true;
+  const handset = {
+    appClasses: (names: string[]) => {
+      asked++;
+      return fails
+        ? Promise.reject(new Error("gone"))
+        : Promise.resolve(Object.fromEntries(names.map((n) => [n, null])));
+    },
+  } as unknown as Handset;
+  const info = (sha256: string): AppInfo => ({ sha256, limits: [], versionConstants: [] }) as unknown as AppInfo;
+  const dir = mkdtempSync(join(tmpdir(), "app-code-"));
+  const apk = join(dir, "app.apk");
+  writeFileSync(apk, zipSync({}));
+  try {
+    const codes = new AppCodes([{ id: "SW0001", class: "com.none.Sdk", member: "setConsent", arg: null }]);
+    await expect(codes.of(handset, info("aa"), apk)).rejects.toThrow("gone");
+    fails = false;
+    const first = await codes.of(handset, info("aa"), apk);
+    expect(await codes.of(handset, info("aa"), apk)).toBe(first);
+    expect([asked, first.switches]).toEqual([2, { SW0001: "none" }]);
+    await codes.of(handset, info("bb"), apk);
+    expect(asked).toBe(3);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });

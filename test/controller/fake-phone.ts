@@ -1,6 +1,7 @@
 /** A phone without a JVM: screens as data, taps that lead from one to another. No agent can go in, so runs on it are witness runs. */
 import { basename } from "node:path";
 import type { Browser } from "webdriverio";
+import { AppCodes } from "../../controller/app-code.ts";
 import { centre } from "../../controller/page-source.ts";
 import type { AccessLogLine, AppInfo, Handset, HandsetDescription, ProcessEvent } from "../../controller/handset.ts";
 import { runBranch, type BranchResult } from "../../controller/run-branch.ts";
@@ -266,6 +267,7 @@ export function runOnFakePhone(
     rows: [],
     disarm: [],
     switches: [],
+    appCodes: new AppCodes([]),
     planted: { seed: {}, canaries: [] },
     handsetLimits: [],
     toolVersions: {},
