@@ -12,6 +12,8 @@ const CLOSE_GLYPH =
 const CLOSES_MORE = /account|konto|compte|app\b|注销/iu;
 /** The platform's buttons that say no, by their own ids. */
 const DENY_ID = /permission_(?:deny|no_upgrade)|permission_deny_and_dont_ask_again/;
+/** On a page that covers nothing this leads to the page before. */
+const GOES_BACK = /^(?:go )?back$|^(?:返回|zurück|retour)/u;
 /** A cross under a card stands within this part of the screen's height from it. */
 const UNDER_CARD = 0.12;
 /** A cross in the corner of a card stands within this part of the screen's height from its upper edge. */
@@ -27,6 +29,7 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
     (one) =>
       one.tappable &&
       says(one.said, "dismiss") &&
+      (layer.modal || !GOES_BACK.test(one.said)) &&
       !isUnsafe(one) &&
       !(kind === "age-gate" && says(one.said, "notOfAge")),
   );
