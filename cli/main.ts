@@ -134,7 +134,16 @@ function program(): Command {
     .action(async (options) => finish((await import("./commands/apis.ts")).apis(options)));
   root
     .command("rules [rule]")
-    .description("list the rules, or one in full 列出规则")
+    .description("list the rules, or a rule, legal text or article in full 列出规则与条款")
+    .option("--articles", "articles of the legal texts and how each is answered 按条款列出")
+    .addOption(
+      new Option("--status <status>", "only what rests on texts of this legal status 只列该效力的文件").choices([
+        "in-force",
+        "guidance",
+        "draft",
+        "practice",
+      ]),
+    )
     .addOption(rules())
     .addOption(json())
     .addOption(lang())
