@@ -137,7 +137,7 @@ export class Walker {
     if (nodes.some((node) => node.id === WAIT_FOR_APP_ID)) return "app-hung";
     if (nodes.some((node) => node.id.startsWith(CRASH_DIALOG_ID))) return "app-crashed";
     const front = nodes.at(-1);
-    return front && SYSTEM_PACKAGES.has(front.package) ? "system-dialog" : null;
+    return front && (SYSTEM_PACKAGES.has(front.package) || isPermissionPart(front)) ? "system-dialog" : null;
   }
 
   /** One swipe up inside a scrolling part of the screen. */

@@ -51,13 +51,13 @@ const accept = (...steps: string[]): Pick<StepKind, "scenario" | "branch"> => ({
   branch: "accept",
 });
 
-/** Looks at the screen for a while, as modules do. */
+/** Looks at the screen for a while, as modules do, and answers no dialog. */
 const MODULE = `const LOOKS = 40;
-export default async ({ browser, mark, waitFor }) => {
+export default async ({ find, mark, waitFor }) => {
   mark("looking");
   let looks = 0;
   await waitFor("enough looks", 60_000, async () => {
-    await browser.getPageSource();
+    if (await find({ idMatches: "permission_message" })) throw new Error("a dialog is in the way");
     return ++looks >= LOOKS ? true : null;
   });
 };

@@ -10,10 +10,11 @@ const dir = scratch("fault-cells");
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const CELLS = [
-  ["permission", "crash", "app-crashed"],
+  ["tap", "hang", "app-hung"],
+  ["notice", "crash", "app-crashed"],
+  ["script", "dialog", "system-dialog"],
   ["lock", "session-deleted", "session-lost"],
   ["person", "agent-detached", "agent-lost"],
-  ["relaunch", "exit", "app-left"],
 ] as const;
 
 describe("a run that is broken on a real handset", () => {

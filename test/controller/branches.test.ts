@@ -243,6 +243,13 @@ describe("how a run ends", () => {
     expect(await walk(app, "accept", steps)).toMatchObject({ outcome: "app-hung" });
   });
 
+  it("behind a permission dialog that the failing step does not answer", async () => {
+    const asking = { text: "允许定位？", id: "com.android.permissioncontroller:id/permission_message" };
+    const app = withScreens({ main: [{ text: "导出", to: "asking" }], asking: [{ text: "首页" }, asking] });
+    const steps = "steps: [{ tapOn: 导出 }, { scrollUntilVisible: { element: { text: 完成 }, timeout: 300ms } }]";
+    expect(await walk(app, "accept", steps)).toMatchObject({ outcome: "system-dialog" });
+  });
+
   it("at its budget, long before the wait that it was in", async () => {
     const yaml = `durations: { ignore: 10m, notice: 2s, budget: 1s }`;
     expect(await walk(APP, "ignore", yaml)).toMatchObject({ outcome: "budget" });
