@@ -1,7 +1,7 @@
 /** Puts the controls of a notice together: words that say little count beside others that decide. */
 import { looksLike, type Roles } from "./roles.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
-import { hints, says } from "./words.ts";
+import { hints, kindsOf, says } from "./words.ts";
 
 const WEIGHT = { accept: 2, refuse: 2, guest: 0.5, box: 1, second: 1, simple: 1 };
 
@@ -64,7 +64,7 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
   // "Think again" beside "browse only": the layer that follows a refusal.
   if (guest && roles.back && isAsked) return { accept, refuse, guest, acknowledged: false, weight };
   const simple = roles.acknowledge ?? roles.acceptWeak;
-  if (simple && !asked.hasField && (asked.asks > 0 || asked.ofPolicy))
+  if (simple && !asked.hasField && (asked.ofPolicy || (asked.asks > 0 && asked.isTold)))
     return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.simple };
   return null;
 }
@@ -106,6 +106,7 @@ function primary(roles: Roles, hasBox: boolean): Control | null {
       !isRefusing(roles, one) &&
       !says(one.said, "refuseWeak") &&
       !says(one.said, "dismiss") &&
+      !kindsOf(one.said, "button").includes("login") &&
       (["later", "refuse", "back", "deed"] as const).every((role) => !hints(one.said, role)),
   );
   const byId = candidates.find((one) => looksLike(one, "accept"));

@@ -28,7 +28,7 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
   const named = elements.labels.filter(
     (one) =>
       one.tappable &&
-      says(one.said, "dismiss") &&
+      (says(one.said, "dismiss") || (kind === "rationale" && says(one.said, "refuse"))) &&
       (layer.modal || !GOES_BACK.test(one.said)) &&
       !isUnsafe(one) &&
       !(kind === "age-gate" && says(one.said, "notOfAge")),

@@ -6,7 +6,7 @@ import type { UiNode } from "../page-source.ts";
 import { findDismiss } from "./dismiss.ts";
 import { choicesOf, type Asked, type Choices } from "./choices.ts";
 import { elementsOf, isInside, type Elements } from "./elements.ts";
-import { headingsOf, isPermissionDialog, scoreKinds, type KindScore } from "./kinds.ts";
+import { headingsOf, isPermissionDialog, isTitle, scoreKinds, type KindScore } from "./kinds.ts";
 import { policyByMore } from "./links.ts";
 import { layersOf, type TopLayer } from "./layers.ts";
 import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
@@ -139,7 +139,7 @@ function weighNotice(nodes: UiNode[], elements: Elements, roles: Roles, reasons:
         (headings[0] ? `, heading "${headings[0].text}"` : "") +
         (roles.policy ? `, link "${roles.policy.label}"` : ""),
     );
-  const ofPolicy = headings.some(({ text }) => speaksOf(text, "policy"));
+  const ofPolicy = headings.some(({ text }) => isTitle(text) && speaksOf(text, "policy"));
   return {
     weight,
     asks,
@@ -181,7 +181,8 @@ function isConsent(
   if (isPair && notice >= CLEAR_NOTICE && other.kind !== "login" && other.kind !== "other") return true;
   // What the title says goes before what is said under it.
   const isTitled = other.hasHeading && other.score >= LEAST_TITLED && !inHeading && !hasPolicy;
-  const isLogin = other.kind === "login" && choices?.refuse === null;
+  const { refuse = null } = choices ?? {};
+  const isLogin = other.kind === "login" && (refuse === null || says(normalise(refuse.label), "skipLogin"));
   const isOther = other.kind === "other" && asks === 0;
   if (weight > other.score && !isLogin && !isOther && !isTitled) return choices !== null;
   reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
