@@ -9,7 +9,10 @@ import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import { YamlFile } from "./yaml-file.ts";
 
-const place = z.string().min(1, "the place in the policy, e.g. a heading or a sentence");
+/** YAML reads 2.10 as the number 2.1. */
+const place = z
+  .string("a place in the policy as text: a heading, a sentence, or a number in quotes")
+  .min(1, "the place in the policy, e.g. a heading or a sentence");
 const confirmed = z.boolean();
 const stated = { place, confirmed };
 const words = z.array(z.string().min(1));

@@ -96,7 +96,7 @@ function sightingsOf(rollup: Rollup): Sighting[] {
   for (const cell of rollup.cells) {
     if (!cell.types.includes("app.probe")) continue;
     const packages = probed.get(phaseOf(cell)) ?? new Set();
-    for (const name of cell.packages) packages.add(name);
+    for (const name of cell.asked) packages.add(name);
     probed.set(phaseOf(cell), packages);
   }
   const isList = (cell: Cell): boolean => (probed.get(phaseOf(cell))?.size ?? 0) >= PROBES_THAT_MAKE_A_LIST;

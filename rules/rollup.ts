@@ -7,11 +7,12 @@ import type { TraceReader } from "../trace/trace-reader.ts";
 import type { Attribution, Attributor } from "./attribution.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { type Segment, segmentFinder } from "./segments.ts";
+import { clean } from "./text.ts";
 
 /** Positions kept per cell for evidence; times are all kept, they carry rates and periods. */
 export const EVIDENCE_PER_CELL = 10;
-/** Distinct packages remembered per cell of one-app questions. */
-const PACKAGES_PER_CELL = 64;
+/** Distinct other apps remembered per cell. */
+const APPS_PER_CELL = 64;
 /** Rows fetched in one call: fetching one by one takes a third longer, and more at once need memory for nothing. */
 const ROWS_AT_ONCE = 2000;
 
@@ -28,8 +29,8 @@ export interface Cell {
   ns: number[];
   /** Calls, coalesced ones counted singly. */
   calls: number;
-  /** Packages asked about, for `app.probe`. */
-  packages: ReadonlySet<string>;
+  /** Apps asked about, for `app.probe`, or started, for `act.assoc_start`: what the arguments say. */
+  asked: ReadonlySet<string>;
   caller: Attribution;
 }
 
@@ -71,7 +72,7 @@ const SEPARATOR = "\n";
 /** `inner` first and the listener last: only the latter is the app's text, and may hold anything. */
 const ACCESSES = `SELECT n, t, count, inner || char(10) || stack || char(10) || session || char(10) || row || char(10) || types || char(10)
   || outcome || char(10) || CASE WHEN instr(args, '"listener"') THEN ifnull(json_extract(args, '$.listener'), '') ELSE '' END,
-  CASE WHEN instr(types, 'app.probe') THEN args END FROM accesses WHERE n > ? ORDER BY n LIMIT ${ROWS_AT_ONCE}`;
+  CASE WHEN instr(types, 'app.probe') OR instr(types, 'act.assoc_start') THEN args END FROM accesses WHERE n > ? ORDER BY n LIMIT ${ROWS_AT_ONCE}`;
 
 function* accessesOf(reader: TraceReader): Iterable<RawRow> {
   const statement = reader.db.prepare(ACCESSES).raw();
@@ -84,23 +85,23 @@ function* accessesOf(reader: TraceReader): Iterable<RawRow> {
   }
 }
 
-function probedPackage(args: string): string {
+function valuesOf(args: string): string {
   const values = Object.values(JSON.parse(args) as Record<string, unknown>);
   return values.map(String).join(" ");
 }
 
-const NO_PACKAGES: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlySet<string> = new Set();
 
-/** Names the packages that one-app questions were about, each distinct question read once. */
+/** Names the other apps that calls were about, each distinct text of arguments read once. */
 class Questions {
   private readonly seen = new Map<Cell, Set<string>>();
 
   note(cell: Cell, args: string): void {
     let asked = this.seen.get(cell);
     if (asked === undefined) this.seen.set(cell, (asked = new Set()));
-    if (asked.size >= PACKAGES_PER_CELL || asked.has(args)) return;
+    if (asked.size >= APPS_PER_CELL || asked.has(args)) return;
     asked.add(args);
-    cell.packages = new Set([...cell.packages, probedPackage(args)]);
+    cell.asked = new Set([...cell.asked, clean(valuesOf(args))]);
   }
 }
 
@@ -156,7 +157,7 @@ export function rollUp(reader: TraceReader, facts: RunFacts, attributor: Attribu
   const cellOf = ({ stack, row, types, outcome, cells: known }: Place, segment: Segment): Cell => {
     const { caller } = stacks.list[stack] as Rollup["stacks"][number];
     const cell: Cell = {
-      stack, row, types, outcome, segment, times: [], ns: [], calls: 0, packages: NO_PACKAGES, caller,
+      stack, row, types, outcome, segment, times: [], ns: [], calls: 0, asked: NOBODY, caller,
     }; // prettier-ignore
     known.set(segment.index, cell);
     cells.push(cell);

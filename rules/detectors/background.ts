@@ -2,20 +2,17 @@
 import { z } from "zod";
 import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  accessCount,
   appParam,
   concernsType,
   consentParam,
   type Detector,
-  groupSightings,
+  hitOf,
   justified,
-  observedIn,
+  select,
   type Sighting,
   typeParams,
   type TypeParams,
-  WEAK_TYPE,
   type Window,
-  within,
 } from "./detector.ts";
 
 interface Params extends TypeParams {
@@ -32,26 +29,9 @@ export const background: Detector<Params> = {
   params,
   window,
   concerns: concernsType,
-  detect({ facts, types, sightings }, p) {
-    const sure: Sighting[] = [];
-    let ambiguous = 0;
-    for (const sighting of sightings) {
-      const { segment } = sighting.cell;
-      if (!concernsType(p, sighting.type, types) || justified(segment, sighting.type, types)) continue;
-      const where = within(sighting.cell, window(p));
-      if (where === "yes") sure.push(sighting);
-      else if (where === "maybe") ambiguous += accessCount([sighting]);
-    }
-    const hits = groupSightings(sure).map((group) => ({
-      ...group,
-      kind: "background",
-      weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
-      ambiguous: 0,
-      observedUs: observedIn(facts, group.consent, group.appClass),
-      threshold: null,
-      excess: null,
-      periodMs: null,
-    }));
-    return { hits, ambiguous };
+  detect(context, p) {
+    const isMeant = ({ cell, type }: Sighting): boolean => !justified(cell.segment, type, context.types);
+    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    return { hits: groups.map((group) => hitOf(context, p, group, { kind: "background" })), ambiguous };
   },
 };

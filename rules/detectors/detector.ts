@@ -177,3 +177,47 @@ export function observedIn(facts: RunFacts, consent: ConsentState, appClass: App
 export function accessCount(sightings: readonly Sighting[]): number {
   return sightings.reduce((sum, { cell }) => sum + cell.times.length, 0);
 }
+
+/** Sightings of the rule's types that are surely in its window, and the number of accesses that perhaps are. */
+export function select(
+  { sightings, types }: DetectorContext,
+  params: TypeParams,
+  window: Window,
+  isMeant: (sighting: Sighting) => boolean,
+): { groups: SightingGroup[]; ambiguous: number } {
+  const sure: Sighting[] = [];
+  let ambiguous = 0;
+  for (const sighting of sightings) {
+    if (!concernsType(params, sighting.type, types) || !isMeant(sighting)) continue;
+    const where = within(sighting.cell, window);
+    if (where === "yes") sure.push(sighting);
+    else if (where === "maybe") ambiguous += accessCount([sighting]);
+  }
+  return { groups: groupSightings(sure), ambiguous };
+}
+
+/** A hit of one group of reads; a type that proves little alone makes it weak. */
+export function hitOf(
+  { facts, types }: DetectorContext,
+  params: TypeParams,
+  group: SightingGroup,
+  hit: Pick<Hit, "kind"> & Partial<Pick<Hit, "weak" | "threshold" | "excess" | "words" | "dataType">>,
+): Hit {
+  return {
+    ...group,
+    ambiguous: 0,
+    observedUs: observedIn(facts, group.consent, group.appClass),
+    threshold: null,
+    excess: null,
+    periodMs: null,
+    ...hit,
+    weak: types.matches(params.weakTypes, group.dataType) ? WEAK_TYPE : (hit.weak ?? null),
+  };
+}
+
+/** What the app calls for: declared to the walk or in the policy, or necessary for its type. */
+export function calledFor({ facts, appTypes, declarations }: DetectorContext): string[] {
+  const category = declarations?.appType?.value ?? facts.app.category;
+  const necessary = category === null ? [] : (appTypes.get(category)?.justifies ?? []);
+  return [...facts.declares, ...necessary, ...(declarations?.types.map((entry) => entry.type) ?? [])];
+}

@@ -14,6 +14,7 @@ import {
   WEAK_TYPE,
   type Window,
 } from "./detector.ts";
+import { statedInterval } from "./declared.ts";
 import { burstStarts, mergedTimes, partition, repeatedSightings, stretches } from "./repetition.ts";
 
 interface Params extends TypeParams {
@@ -67,7 +68,8 @@ export const fixedPeriod: Detector<Params> = {
   params,
   window,
   concerns: concernsType,
-  detect({ facts, types, sightings }, p) {
+  detect(context, p) {
+    const { facts, types, sightings } = context;
     const hits: Hit[] = [];
     for (const group of repeatedSightings(sightings, p, window(p), types)) {
       const cells = group.sightings.map((s) => s.cell);
@@ -82,6 +84,9 @@ export const fixedPeriod: Detector<Params> = {
         .sort((a, b) => (b.period as Period).intervals - (a.period as Period).intervals)[0];
       if (found === undefined) continue;
       const period = found.period as Period;
+      const stated = statedInterval(context, group.dataType);
+      // A timer that the app told about, and that keeps to what was told.
+      if (stated !== null && period.us >= stated * 1e6 * (1 - p.maximumVariation)) continue;
       const periodic = new Set(found.list);
       hits.push({
         ...group,

@@ -15,6 +15,7 @@ import {
   WEAK_TYPE,
   type Window,
 } from "./detector.ts";
+import { statedInterval } from "./declared.ts";
 import { groupedCount, repeatedSightings } from "./repetition.ts";
 
 const SOURCES = ["law", "standard", "practice", "engineering-default", "campaign", "declaration"] as const;
@@ -48,6 +49,9 @@ const params = z.strictObject({
   limits: z.array(limitSchema).min(1),
 });
 
+/** Reads past a stated interval that are too many to be chance. */
+const MINIMUM_STATED = 3;
+
 const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 /** How many access groups a limit allows one caller in the phase of a group. */
@@ -66,6 +70,24 @@ export function allowance({ facts }: DetectorContext, limit: Limit, group: Sight
   return limit.perProcess * Math.max(1, processes) + limit.perScreen * screens + perTime;
 }
 
+/** The limit that follows from the interval which the app itself states, or null. */
+function statedLimit(context: DetectorContext, type: string): Limit | null {
+  const seconds = statedInterval(context, type);
+  if (seconds === null) return null;
+  return {
+    types: [type],
+    perProcess: 1,
+    perScreen: 0,
+    per: { count: 1, seconds },
+    minimum: MINIMUM_STATED,
+    source: "declaration",
+    text: {
+      zh: `应用声明每 ${seconds} 秒一次，另每次进程启动一次`,
+      en: `the app states once every ${seconds} s; one more for each start of its process`,
+    },
+  };
+}
+
 export const frequency: Detector<Params> = {
   id: "frequency",
   params,
@@ -76,7 +98,8 @@ export const frequency: Detector<Params> = {
     const { facts, types, sightings } = context;
     const hits: Hit[] = [];
     for (const group of repeatedSightings(sightings, p, window(p), types)) {
-      const limit = p.limits.find((l) => types.matches(l.types, group.dataType));
+      const limit =
+        statedLimit(context, group.dataType) ?? p.limits.find((l) => types.matches(l.types, group.dataType));
       if (limit === undefined) continue;
       const count = groupedCount(group.sightings.map((s) => s.cell));
       const allowed = allowance(context, limit, group);

@@ -3,21 +3,19 @@ import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
 import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  accessCount,
   appParam,
+  calledFor,
   concernsType,
   consentParam,
   type Detector,
   type DetectorContext,
-  groupSightings,
+  hitOf,
   justified,
-  observedIn,
+  select,
   type Sighting,
   typeParams,
   type TypeParams,
-  WEAK_TYPE,
   type Window,
-  within,
 } from "./detector.ts";
 
 interface Params extends TypeParams {
@@ -28,12 +26,6 @@ interface Params extends TypeParams {
 const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
 
 const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
-
-/** Declared by the app or the scenario, or necessary for the app's type. */
-function declared({ facts, types, appTypes }: DetectorContext, type: string): boolean {
-  const necessary = facts.app.category === null ? [] : (appTypes.get(facts.app.category)?.justifies ?? []);
-  return types.matches([...facts.declares, ...necessary], type);
-}
 
 /** The user pressed something and no function was being tested: what was pressed may well need the datum. */
 function userAskedOutsideSteps(sighting: Sighting): boolean {
@@ -68,31 +60,17 @@ export const outOfStep: Detector<Params> = {
     };
   },
   detect(context, p) {
-    const { facts, types, sightings } = context;
-    const sure: Sighting[] = [];
-    let ambiguous = 0;
-    for (const sighting of sightings) {
-      const { segment } = sighting.cell;
-      if (!concernsType(p, sighting.type, types) || declared(context, sighting.type)) continue;
-      if (justified(segment, sighting.type, types) || userAskedOutsideSteps(sighting)) continue;
-      const where = within(sighting.cell, window(p));
-      if (where === "yes") sure.push(sighting);
-      else if (where === "maybe") ambiguous += accessCount([sighting]);
-    }
-    const hits = groupSightings(sure).map((group) => ({
-      ...group,
-      kind: "out_of_scenario",
-      weak: types.matches(p.weakTypes, group.dataType)
-        ? WEAK_TYPE
-        : onlyExplored(context, group.sightings)
-          ? EXPLORED
-          : null,
-      ambiguous: 0,
-      observedUs: observedIn(facts, group.consent, group.appClass),
-      threshold: null,
-      excess: null,
-      periodMs: null,
-    }));
+    const { types } = context;
+    const expected = calledFor(context);
+    const isMeant = (sighting: Sighting): boolean =>
+      !types.matches(expected, sighting.type) &&
+      !justified(sighting.cell.segment, sighting.type, types) &&
+      !userAskedOutsideSteps(sighting);
+    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const hits = groups.map((group) => {
+      const weak = onlyExplored(context, group.sightings) ? EXPLORED : null;
+      return hitOf(context, p, group, { kind: "out_of_scenario", weak });
+    });
     return { hits, ambiguous };
   },
 };

@@ -14,7 +14,9 @@ import {
 
 const every = (period: number, count: number, extra: Partial<MicroAccess> = {}, from = 12 * S): MicroAccess[] =>
   Array.from({ length: count }, (_, i) => ({ t: from + i * period, ...extra }));
-const accept = (run: MicroRun) => judgeRun({ branch: "accept", consent: accepted(), ...run });
+/** The rules that this file is about. */
+const packs = ["cn-core", "cn-draft-2021"];
+const accept = (run: MicroRun) => judgeRun({ branch: "accept", consent: accepted(), ...run }, { packs });
 /** An app whose policy names what it reads, so that only how often it reads is in question. */
 const open = (run: MicroRun) => accept({ declares: ["loc.precise", "pii.clipboard"], ...run });
 const background = (from = 20 * S, to?: number) => [
@@ -129,7 +131,10 @@ describe("reads that come too often", () => {
     expect(findingsOf(open({ accesses: every(2 * S, 15, { stack: "appClick" }) }))).toEqual([]);
   });
   test("are for a person in an official report: nobody enacted the number", () => {
-    const run = judgeRun({ branch: "accept", consent: accepted(), accesses: uneven(5) }, { profile: "official" });
+    const run = judgeRun(
+      { branch: "accept", consent: accepted(), accesses: uneven(5) },
+      { profile: "official", packs },
+    );
     expect(findingsOf(run)).toEqual(["frequency id.android_id cn.news.reader needs-person"]);
     expect(verdictOf(run, "frequency")).toBe("needs-person: weak-evidence");
   });

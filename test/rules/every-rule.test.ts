@@ -10,9 +10,10 @@ import { loadPacks } from "../../rules/packs.ts";
 import type { Case, RuleCases } from "./cases/case.ts";
 import { NOTED_CASES } from "./cases/noted.ts";
 import { READ_CASES } from "./cases/reads.ts";
+import { SCOPE_CASES } from "./cases/scope.ts";
 import { APP, judgeRun } from "./micro-trace.ts";
 
-const CASES: Record<string, RuleCases> = { ...READ_CASES, ...NOTED_CASES };
+const CASES: Record<string, RuleCases> = { ...READ_CASES, ...NOTED_CASES, ...SCOPE_CASES };
 const folder = mkdtempSync(join(tmpdir(), "every-rule-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -85,7 +85,7 @@ describe("a pack", () => {
     expect(errorOf(text)).toMatch(message);
   });
   test("that does not exist is refused with the ones that do", () => {
-    expect(() => loadPacks(["cn-cor"])).toThrow(/cn-core, cn-draft-2021, cn-notice/);
+    expect(() => loadPacks(["cn-cor"])).toThrow(/cn-core, cn-draft-2021, cn-notice, cn-scope/);
   });
   test("loaded twice is refused", () => {
     expect(() => loadPacks(["cn-core", "cn-core"])).toThrow(/twice/);
@@ -94,7 +94,7 @@ describe("a pack", () => {
 
 describe("the built-in packs", () => {
   test("are in order of primacy and name every rule in both languages", () => {
-    expect(builtInPacks()).toEqual(["cn-core", "cn-draft-2021", "cn-notice"]);
+    expect(builtInPacks()).toEqual(["cn-core", "cn-draft-2021", "cn-notice", "cn-scope"]);
     for (const rule of loadPacks().flatMap((p) => p.rules))
       for (const text of [rule.title, rule.remedy, rule.notProven]) expect(text.zh).toMatch(/[\u4e00-\u9fff]/);
   });
