@@ -1,5 +1,6 @@
 /** A campaign at a glance: one line an app. */
 import type { JobRecord } from "../controller/campaign/manifest.ts";
+import { bearsWitness } from "../reports/problems.ts";
 import type { Finding, Result, RunResult } from "../rules/result-schema.ts";
 import { type Language, say } from "./language.ts";
 import { table } from "./terminal.ts";
@@ -15,8 +16,10 @@ export function campaignTable(jobs: readonly JobRecord[], result: Result, langua
   const rows = names.map((name) => {
     const own = jobs.filter((job) => job.app === name);
     const runs = own.flatMap((job) => byDir.get(job.dir) ?? []);
+    // What a run without the agent leaves open is not the app's doing.
+    const judged = runs.filter((run) => !bearsWitness(run));
     const count = (verdict: string): string =>
-      String(runs.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0));
+      String(judged.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0));
     return [
       name,
       runs[0]?.app.package ?? "",

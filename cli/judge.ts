@@ -1,6 +1,9 @@
 /** Judges recorded runs, writes `result.json`, renders, prints the findings: shared by run, analyze, demo, selftest. */
 import { dirname, resolve } from "node:path";
 import { analyzeRuns } from "../rules/engine.ts";
+import { bearsWitness } from "../reports/problems.ts";
+import { wordFor, type Words } from "../reports/texts/language.ts";
+import { APP_STATES, CONSENT, LEVELS, SEVERITIES } from "../reports/texts/states.ts";
 import { exitStatus } from "../rules/exit-status.ts";
 import { readResult, writeResult } from "../rules/result-file.ts";
 import type { Result, Severity } from "../rules/result-schema.ts";
@@ -53,16 +56,19 @@ function pathLines(language: Language, resultFile: string, report: string | null
 
 /** Findings as a table, then what each rule says where it is not a finding. */
 export function summary(result: Result, language: Language): string {
+  const word = (words: Words, code: string): string => wordFor(words, code)[language];
   const findings = result.runs.flatMap((run) =>
     run.findings.map((f) => [
       run.app.package,
       run.branch,
-      f.verdict === "needs-person" ? say(language, { zh: "待人工确认", en: "needs a person" }) : f.severity,
+      f.verdict === "needs-person"
+        ? say(language, { zh: "待人工确认", en: "needs a person" })
+        : word(SEVERITIES, f.severity),
       f.title[language],
       f.dataTypeName[language],
       f.caller.reader.name,
-      `${f.phase.consent}/${f.phase.app}`,
-      f.evidenceLevel,
+      `${word(CONSENT, f.phase.consent)} / ${word(APP_STATES, f.phase.app)}`,
+      word(LEVELS, f.evidenceLevel),
       String(f.count),
     ]),
   );
@@ -70,12 +76,18 @@ export function summary(result: Result, language: Language): string {
     zh: ["应用", "分支", "级别", "问题", "信息类型", "读取者", "阶段", "证据等级", "次数"],
     en: ["app", "branch", "severity", "finding", "data type", "reader", "phase", "evidence", "count"],
   }[language];
+  const witnesses = result.runs.filter(bearsWitness);
+  const judged = witnesses.length < result.runs.length ? result.runs.filter((run) => !bearsWitness(run)) : result.runs;
   const count = (verdict: string): number =>
-    result.runs.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0);
+    judged.reduce((sum, run) => sum + run.verdicts.filter((v) => v.verdict === verdict).length, 0);
   const verdicts = {
     zh: `规则结论：问题 ${count("violation")}，已覆盖范围内未发现 ${count("pass")}，待人工 ${count("needs-person")}，不适用 ${count("not-applicable")}，无法判定 ${count("unknown")}`,
     en: `rules: ${count("violation")} violation, ${count("pass")} not found within what was covered, ${count("needs-person")} need a person, ${count("not-applicable")} not applicable, ${count("unknown")} unknown`,
   }[language];
   const none = say(language, { zh: "在已覆盖范围内未发现问题", en: "nothing found within what was covered" });
-  return `${findings.length > 0 ? table(head, findings) : none}\n\n${verdicts}\n`;
+  const apart =
+    judged.length < result.runs.length
+      ? `${say(language, { zh: `另有 ${witnesses.length} 次运行未放入探针，只作佐证`, en: `${witnesses.length} run(s) without the agent bear witness and are not judged by themselves` })}\n`
+      : "";
+  return `${findings.length > 0 ? table(head, findings) : none}\n\n${verdicts}\n${apart}`;
 }

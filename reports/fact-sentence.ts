@@ -12,7 +12,9 @@ const WHEN: Record<string, Bilingual> = {
 };
 
 type Detail = NotedFact["detail"];
-type Sentence = (detail: Detail) => Bilingual | null;
+/** Names of data types by their ids. */
+export type TypeNames = ReadonlyMap<string, Bilingual>;
+type Sentence = (detail: Detail, names: TypeNames) => Bilingual | null;
 
 const text = (detail: Detail, key: string): string => {
   const value = detail[key];
@@ -31,7 +33,7 @@ const CONTROLS = {
 } as const;
 
 /** Labels of the controls and what was measured of them. */
-function measured(detail: Detail, language: keyof Bilingual): string {
+function measured(detail: Detail, language: keyof Bilingual, names: TypeNames): string {
   const label = (key: keyof typeof CONTROLS): string => {
     const control = detail[key];
     if (typeof control !== "object" || control === null || !("label" in control)) return "";
@@ -41,7 +43,7 @@ function measured(detail: Detail, language: keyof Bilingual): string {
   const reads = detail["reads"];
   if (typeof reads === "object" && reads !== null) {
     return Object.entries(reads)
-      .map(([type, count]) => `${type} ×${String(count)}`)
+      .map(([type, count]) => `${names.get(type)?.[language] ?? type} ×${String(count)}`)
       .join(", ");
   }
   const own = text(detail, "label");
@@ -50,10 +52,10 @@ function measured(detail: Detail, language: keyof Bilingual): string {
 }
 
 const SENTENCES: Record<string, Sentence> = {
-  "dark-pattern": (d) => {
+  "dark-pattern": (d, names) => {
     const pattern = wordFor(DARK_PATTERNS, text(d, "pattern"));
     const layer = text(d, "layer");
-    const [zh, en] = [measured(d, "zh"), measured(d, "en")];
+    const [zh, en] = [measured(d, "zh", names), measured(d, "en", names)];
     return {
       zh: `告知界面第 ${layer} 层：${pattern.zh}${zh && `（${zh}）`}`,
       en: `layer ${layer} of the notice: ${pattern.en}${en && ` (${en})`}`,
@@ -127,9 +129,9 @@ const SENTENCES: Record<string, Sentence> = {
 };
 
 /** The sentence for a fact; null where there is nothing worth a line. */
-export function factSentence({ name, detail }: NotedFact): Bilingual | null {
+export function factSentence({ name, detail }: NotedFact, names: TypeNames = new Map()): Bilingual | null {
   const sentence = SENTENCES[name];
-  if (sentence) return sentence(detail);
+  if (sentence) return sentence(detail, names);
   const word = wordFor(FACTS, name);
   const rest = Object.entries(detail)
     .filter(([, value]) => typeof value === "string" || typeof value === "number")

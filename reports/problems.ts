@@ -16,6 +16,8 @@ export interface Problem {
 }
 
 const SEVERITY_ORDER = ["critical", "high", "medium", "low", "info"];
+/** Reason code of the rules in a run without the agent. */
+const NO_AGENT = "no-agent";
 const VERDICT_ORDER = ["violation", "needs-person"];
 
 /** Problems, violations first, then by severity, then as the result has them. */
@@ -36,6 +38,11 @@ export function problemsOf(result: Result): Problem[] {
   return [...groups.values()]
     .sort((a, b) => rank(a) - rank(b))
     .map((sightings, index) => ({ anchor: `finding-${index + 1}`, first: sightings[0] as Sighting, sightings }));
+}
+
+/** Made without the agent: every rule is unknown for that reason alone. */
+export function bearsWitness(run: RunResult): boolean {
+  return run.verdicts.length > 0 && run.verdicts.every((one) => one.reason?.code === NO_AGENT);
 }
 
 /** One app in one build. */

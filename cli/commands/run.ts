@@ -4,6 +4,7 @@ import { runId } from "../../controller/canary-seed.ts";
 import { usageError } from "../../controller/errors.ts";
 import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 import { isCampaignFile } from "../../controller/campaign/load-campaign.ts";
+import { loadPacks } from "../../rules/packs.ts";
 import { EXIT } from "../exit.ts";
 import { chooseLanguage } from "../language.ts";
 import { judge, type JudgeOptions } from "../judge.ts";
@@ -30,6 +31,8 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       `--handset ${options.handset}: not known`,
       "list handsets with `npx consentry handsets`",
     );
+  // A mistake in a pack is told before anything runs, not after it.
+  loadPacks(options.rules);
   if (isCampaignFile(scenarioFile)) {
     if (options.secrets !== undefined)
       throw usageError(

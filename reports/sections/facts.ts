@@ -3,7 +3,7 @@ import { clockTime } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { factSentence } from "../fact-sentence.ts";
 import { NOTED } from "../texts/facts.ts";
-import { runTitle, type View } from "../view.ts";
+import { runTitle, typeNames, type View } from "../view.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** Lines shown of one run. */
@@ -13,15 +13,16 @@ const FACTS_SHOWN = 40;
 export function notedFacts(view: View): Html | null {
   const { say, result } = view;
   const rows = result.runs.flatMap((run) => {
+    const names = typeNames(run);
     const lines = run.facts.flatMap((fact) => {
-      const sentence = factSentence(fact);
+      const sentence = factSentence(fact, names);
       return sentence ? [{ t: fact.t - run.fromUs, sentence }] : [];
     });
     const shown = lines.slice(0, FACTS_SHOWN).map(
       ({ t, sentence }, i) =>
         html`<tr>
           <td>${i === 0 ? runTitle(view, run) : ""}</td>
-          <td>${clockTime(t)}</td>
+          <td class="number">${clockTime(t)}</td>
           <td class="words">${say(sentence)}</td>
         </tr>`,
     );

@@ -91,6 +91,7 @@ function limits(view: View): Html {
   }
   if (lines.size === 0) return html`<p>${say(RECORD.noLimits)}</p>`;
   const separator = view.language === "zh" ? "、" : ", ";
+  const allRuns = new Set(view.result.runs.map((run) => runTitle(view, run))).size;
   const rows = [...lines.values()].map((line) => {
     const details = [...line.details].slice(0, DETAILS_SHOWN).map((text) => html`<li>${text}</li>`);
     const more = line.details.size > DETAILS_SHOWN ? html`<li>… (${line.details.size})</li>` : null;
@@ -105,7 +106,7 @@ function limits(view: View): Html {
           ${details}${more}
         </ul>
       </td>
-      <td>${joined([...line.runs], separator)}</td>
+      <td>${line.runs.size === allRuns && allRuns > 1 ? say(RECORD.everyRun) : joined([...line.runs], separator)}</td>
     </tr>`;
   });
   return scrollTable({

@@ -2,7 +2,7 @@
 import type { RunResult, Verdict } from "../../rules/result-schema.ts";
 import { utc } from "../format.ts";
 import { html, type Html, joined, visible } from "../html.ts";
-import { type Problem, runsByApp } from "../problems.ts";
+import { bearsWitness, type Problem, runsByApp } from "../problems.ts";
 import { SENTENCES, SUMMARY } from "../texts/summary.ts";
 import { HANDSET_KINDS, KINDS, PROFILES, SEVERITIES, VERDICTS } from "../texts/states.ts";
 import { appName, ruleName, runAnchor, runName, type View } from "../view.ts";
@@ -11,6 +11,7 @@ import { severityBadge, verdictMark } from "./marks.ts";
 /** Names of types in the sentence; the rest is in the cards. */
 const TYPES_NAMED = 8;
 const NAME_SHOWN = 60;
+const TITLE_SHOWN = 200;
 
 type AppRuns = { run: RunResult; index: number }[];
 
@@ -41,7 +42,9 @@ function appSummary(view: View, runs: AppRuns): Html {
   const problems = problemsIn(view, runs);
   const found = problems.filter((problem) => problem.first.finding.verdict === "violation");
   const persons = problems.length - found.length;
-  const verdicts = runs.flatMap(({ run }) => run.verdicts);
+  // A run without the agent says nothing by itself, and is not meant to.
+  const witnesses = runs.filter(({ run }) => bearsWitness(run)).length;
+  const verdicts = runs.flatMap(({ run }) => (witnesses < runs.length && bearsWitness(run) ? [] : run.verdicts));
   const unknown = verdicts.filter((one) => one.verdict === "unknown").length;
   const damaged = runs.filter(({ run }) => !run.integrity.ok).length;
   const state = found.length > 0 ? "violation" : unknown + damaged + persons > 0 ? "unknown" : "pass";
@@ -60,6 +63,7 @@ function appSummary(view: View, runs: AppRuns): Html {
     persons > 0 && say(SENTENCES.persons(persons)),
     unknown > 0 && say(SENTENCES.unknown(unknown)),
     damaged > 0 && say(SENTENCES.damaged(damaged)),
+    witnesses > 0 && say(SENTENCES.witnessed(witnesses)),
   ].filter((text) => text !== false);
   return html`<div class="answer ${state}">
     <p class="answer-word">${verdictMark(view, state, say(word))}</p>
@@ -70,16 +74,22 @@ function appSummary(view: View, runs: AppRuns): Html {
 
 function clauses(view: View, found: readonly Problem[]): string[] {
   const byKind = new Map<string, Set<string>>();
+  const others = new Set<string>();
   for (const { first } of found) {
+    if (!Object.hasOwn(KINDS, first.finding.kind)) {
+      others.add(visible(view.say(first.finding.title), TITLE_SHOWN));
+      continue;
+    }
     const types = byKind.get(first.finding.kind) ?? new Set();
     byKind.set(first.finding.kind, types.add(visible(view.say(first.finding.dataTypeName), NAME_SHOWN)));
   }
-  return [...byKind].map(([kind, types]) => {
+  const reads = [...byKind].map(([kind, types]) => {
     const names = [...types];
     const shown = names.slice(0, TYPES_NAMED).join(view.say(SENTENCES.list));
     const list = names.length > TYPES_NAMED ? shown + view.say(SENTENCES.more(names.length)) : shown;
     return view.say(SENTENCES.took(view.word(KINDS, kind), list));
   });
+  return [...reads, ...[...others].slice(0, TYPES_NAMED)];
 }
 
 function bySeverity(view: View): Html {

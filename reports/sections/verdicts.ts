@@ -1,6 +1,7 @@
 /** Rules without findings: what could not be decided first, then what was not found, then what did not apply. */
 import type { Verdict } from "../../rules/result-schema.ts";
 import { html, type Html, joined } from "../html.ts";
+import { bearsWitness } from "../problems.ts";
 import { RULE_TEXTS } from "../texts/rules.ts";
 import { ruleName, runAnchor, runTitle, type View } from "../view.ts";
 import { verdictMark } from "./marks.ts";
@@ -18,6 +19,7 @@ interface Line {
 function linesOf(view: View, verdicts: readonly Verdict[]): Line[] {
   const lines = new Map<string, Line>();
   view.result.runs.forEach((run, index) => {
+    if (bearsWitness(run)) return;
     for (const one of run.verdicts) {
       if (!verdicts.includes(one.verdict) || one.findings.length > 0) continue;
       const text = one.reason === null ? "" : view.say(one.reason.text);

@@ -12,6 +12,7 @@ export const RECORD = {
   code: { zh: "代码", en: "code" },
   meaning: { zh: "含义", en: "meaning" },
   types: { zh: "所涉信息类型", en: "Data types concerned" },
+  everyRun: { zh: "全部运行", en: "every run" },
   allTypes: { zh: "全部", en: "all" },
   onlyDoors: { zh: "仅限入口", en: "only by" },
   detail: { zh: "详情", en: "detail" },

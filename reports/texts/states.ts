@@ -175,9 +175,11 @@ export const FACTS: Words = {
   "self-start": { zh: "结束进程后的自启动观察", en: "watched for self-start" },
 };
 
+/** Kinds of findings that are about reading, by when or how it was done; others are told by their titles. */
 export const KINDS: Words = {
   pre_consent: { zh: "在用户同意之前", en: "before the user consented" },
   post_refusal: { zh: "在用户拒绝之后", en: "after the user refused" },
+  post_withdrawal: { zh: "在用户撤回同意之后", en: "after the user withdrew consent" },
   out_of_scenario: { zh: "在没有相关业务功能时", en: "outside any function that needs it" },
   frequency: { zh: "过于频繁地", en: "too often" },
   background: { zh: "在后台", en: "in the background" },

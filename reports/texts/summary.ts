@@ -63,6 +63,10 @@ export const SENTENCES = {
     zh: `有 ${count} 条规则结论为“无法判定”，不能当作“未发现”。`,
     en: `${count} rule ${count === 1 ? "verdict is" : "verdicts are"} “unknown”, which must not be read as “not found”.`,
   }),
+  witnessed: (count: number) => ({
+    zh: `另有 ${count} 次运行未放入探针，只保留手机自身的记录，用来佐证上述问题，本身不作判定。`,
+    en: `${count} further ${count === 1 ? "run was" : "runs were"} made without the agent: what the handset itself logged bears witness to the findings, and is not judged by itself.`,
+  }),
   damaged: (count: number) => ({
     zh: `有 ${count} 次运行的证据校验未通过，其结果不应采信。`,
     en: `The evidence of ${count} ${count === 1 ? "run does" : "runs do"} not verify; do not rely on ${count === 1 ? "it" : "them"}.`,
