@@ -1,12 +1,14 @@
 package virtualhandset;
 
 import android.os.SystemClock;
+import android.view.Choreographer;
 import android.view.MotionEvent;
 import android.view.View;
 import android.view.ViewConfiguration;
 import android.view.inputmethod.EditorInfo;
 import android.view.inputmethod.InputConnection;
 import android.widget.TextView;
+import org.robolectric.util.ReflectionHelpers;
 
 /** What a person does with fingers, in real time. Called on the driver's threads, one gesture at a time. */
 final class Gestures {
@@ -77,25 +79,27 @@ final class Gestures {
 
   /**
    * Draws until nothing moves any more. Without drawing no fling and no page change goes on, and a touch in the middle
-   * of one only stops it.
+   * of one only stops it. What has been drawn and asks for no further frame is still at once.
    *
-   * @param polls for how many drawings in a row everything must have stayed where it is
+   * @param polls for how many drawings in a row everything must have stayed where it is, while frames are asked for
    */
   private void awaitStill(int polls) throws Exception {
     long deadline = SystemClock.uptimeMillis() + SCROLL_TIMEOUT_MILLIS;
     String before = process.source();
     for (int same = 0; same < polls && SystemClock.uptimeMillis() < deadline; ) {
-      process.onMain(
-          () -> {
-            Screenshot.refresh(process.windows().onScreen(), process.windows().screen());
-            return null;
-          });
+      boolean wantsFrame = process.onMain(this::drawFrame);
       String now = process.source();
-      same = now.equals(before) ? same + 1 : 0;
+      same = !now.equals(before) ? 0 : wantsFrame ? same + 1 : polls;
       before = now;
       if (same < polls) Thread.sleep(STILL_POLL_MILLIS);
     }
     process.awaitIdle(IDLE_TIMEOUT_MILLIS);
+  }
+
+  /** Whether something that was drawn is under way to somewhere else: it asks for the next frame while it is drawn. */
+  private boolean drawFrame() {
+    Screenshot.refresh(process.windows().onScreen(), process.windows().screen());
+    return ReflectionHelpers.<Boolean>getField(Choreographer.getInstance(), "mFrameScheduled");
   }
 
   private void touch(int action, float x, float y) throws Exception {
