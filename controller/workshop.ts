@@ -10,7 +10,7 @@ import { AppCodes } from "./app-code.ts";
 import { plantCanaries, runId } from "./canary-seed.ts";
 import { usageError, type ControllerError } from "./errors.ts";
 import { openFridaHost } from "./frida/open-host.ts";
-import { AppiumServer } from "./handsets/appium-server.ts";
+import { SharedServer } from "./handsets/shared-server.ts";
 import { VirtualHandset } from "./handsets/virtual-handset.ts";
 import { makePrivateTemp, removePrivateTemp } from "./private-temp.ts";
 import { combinationOf } from "./scenario/combination.ts";
@@ -37,7 +37,7 @@ export interface OneRun {
 
 export class Workshop {
   readonly #toolchain: Toolchain;
-  readonly #server: AppiumServer;
+  readonly #server: SharedServer;
   readonly #agent: { source: string; sha256: string };
   readonly #rows: HookRow[];
   readonly #disarm: string[];
@@ -48,7 +48,7 @@ export class Workshop {
 
   private constructor(
     toolchain: Toolchain,
-    server: AppiumServer,
+    server: SharedServer,
     agent: { source: string; sha256: string },
     rows: HookRow[],
     disarm: string[],
@@ -71,7 +71,7 @@ export class Workshop {
     const toolchain = readToolchain();
     const rows = hookRows(disarm);
     const agent = await buildAgent();
-    return new Workshop(toolchain, await AppiumServer.start(toolchain.file), agent, rows, disarm);
+    return new Workshop(toolchain, await SharedServer.start(toolchain.file), agent, rows, disarm);
   }
 
   async close(): Promise<void> {
@@ -93,7 +93,7 @@ export class Workshop {
     try {
       const handset = await VirtualHandset.open({
         java: this.#toolchain.java,
-        port: this.#server.port,
+        port: (await this.#server.running()).port,
         apk: loaded.app,
         deviceDir,
         language: scenario.handset.language,

@@ -80,7 +80,11 @@ export class Manifest {
       );
     }
     const manifest = new Manifest(file, data);
-    for (const job of data.jobs) if (UNFINISHED.has(job.state)) manifest.#setAside(job);
+    for (const job of data.jobs) {
+      // Evidence that somebody took away is made again.
+      const isGone = job.state === "done" && !existsSync(join(dir, job.dir));
+      if (isGone || UNFINISHED.has(job.state)) manifest.#setAside(job);
+    }
     manifest.#write();
     return manifest;
   }

@@ -24,6 +24,16 @@ export class AppiumServer {
     this.port = port;
   }
 
+  /** Resolves when the server's process has gone. */
+  get ended(): Promise<void> {
+    if (!this.isRunning) return Promise.resolve();
+    return new Promise((resolve) => this.#child.once("exit", () => resolve()));
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -34,6 +44,8 @@ export class AppiumServer {
     const child = spawn(process.execPath, [serve, "--port", "0"], {
       cwd: fileURLToPath(new URL("../..", import.meta.url)),
       stdio: ["pipe", "pipe", "pipe"],
+      // Ctrl-C on a terminal goes to a whole group of processes; the phones are still needed to end a run in order.
+      detached: true,
       env: { ...process.env, VIRTUAL_HANDSET_TOOLCHAIN: toolchainFile },
     });
     const diagnostics: string[] = [];
@@ -64,8 +76,8 @@ export class AppiumServer {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));
+    if (!this.isRunning) return;
+    const { ended } = this;
     this.#child.stdin?.end();
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_DEADLINE_MS);
     await ended;

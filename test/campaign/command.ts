@@ -16,9 +16,11 @@ export interface Answer {
   stderr: string;
 }
 
-export function start(args: string[]): { child: ChildProcess; answer: Promise<Answer> } {
+/** @param ownGroup as a shell starts it: Ctrl-C goes to the group, and with it to every process that it started in it */
+export function start(args: string[], ownGroup = false): { child: ChildProcess; answer: Promise<Answer> } {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
+    detached: ownGroup,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, LANG: "en" },
   });

@@ -13,9 +13,9 @@ const dir = scratch("faults");
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** An `ignore` run of the app that behaves, its notice up and nobody touching it: complete, it would pass. */
-async function underWay(name: string) {
+async function underWay(name: string, ownGroup = false) {
   const out = join(dir, name);
-  const { child, answer } = start(["run", scenario("news-clean"), "--branch", "ignore", "--out", out]);
+  const { child, answer } = start(["run", scenario("news-clean"), "--branch", "ignore", "--out", out], ownGroup);
   await until("a run under way", READY_DEADLINE_MS, () => {
     try {
       const db = new Database(join(out, "ignore", "trace.sqlite"), { readonly: true, fileMustExist: true });
@@ -78,12 +78,17 @@ describe("SIGKILL of the controller", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("ends with 130 and a valid, closed run", async () => {
-    const run = await underWay("interrupt");
+  it("ends with 130 and a valid, closed run in which nothing was lost", async () => {
+    const run = await underWay("interrupt", true);
+    process.kill(-run.owner, "SIGINT");
+    // Whoever started it in the foreground hands the signal on.
     run.child.kill("SIGINT");
     expect((await run.answer).code).toBe(130);
     await nothingLeft(run.tree, run.owner);
     expect((await consentry("verify", run.out)).code).toBe(0);
     expect(resultOf(run.out).runs[0]?.outcome).toBe("interrupted");
+    const trace = TraceReader.open(join(run.out, "ignore"));
+    expect(trace.sessions().map(({ end }) => end?.how)).toEqual(["flushed"]);
+    trace.close();
   }, 400_000);
 });

@@ -119,7 +119,15 @@ describe("a campaign's folder", () => {
     const manifest = Manifest.create(dir, "shelf", "x");
     const [first] = manifest.plan([job, second]);
     manifest.update(first!, { state: "done", outcome: "completed", tookMs: 5 });
+    mkdirSync(join(dir, job.dir), { recursive: true });
     expect(Manifest.resume(dir, "x").plan([job, second])).toMatchObject([{ dir: "a/refuse/2", state: "waiting" }]);
+  });
+
+  it("makes a run again whose evidence is not there any more", () => {
+    const dir = folder();
+    const manifest = Manifest.create(dir, "shelf", "x");
+    manifest.update(manifest.plan([job])[0]!, { state: "done", outcome: "completed", tookMs: 5 });
+    expect(Manifest.resume(dir, "x").plan([job])).toMatchObject([{ state: "waiting", outcome: null }]);
   });
 
   it.each(["running", "cut-off", "failed"] as const)(
