@@ -1,5 +1,6 @@
 /** What a result means for the caller of the command line. */
-import type { Result, RunResult, Severity } from "./result-schema.ts";
+import { identityOf } from "./compare.ts";
+import type { Finding, Result, RunResult, Severity } from "./result-schema.ts";
 
 const ORDER: Severity[] = ["info", "low", "medium", "high", "critical"];
 
@@ -29,16 +30,47 @@ function broken(run: RunResult): boolean {
   );
 }
 
+/** Runs of one branch in which a finding must come back to count, where there are so many. */
+const SEEN_TWICE = 2;
+/** No day is later: without a day given, a suppression holds. */
+const NO_DAY = "0000-00-00";
+
+export interface Gate {
+  /** A violation of this weight or more; or any that the baseline does not have. */
+  failOn: Severity | "new-violation";
+  baseline?: Result | null;
+  /** YYYY-MM-DD: suppressions whose day is past no longer hold. */
+  today?: string;
+}
+
+/** Came in one repeat and not in another: nothing to stop a build for. */
+export function isFlaky({ repeats }: Pick<Finding, "repeats">): boolean {
+  return repeats !== null && repeats.of >= SEEN_TWICE && repeats.found < SEEN_TWICE;
+}
+
+function counts(app: string, finding: Finding, gate: Gate, known: ReadonlySet<string>): boolean {
+  const { verdict, severity, suppressed } = finding;
+  if (verdict !== "violation" || isFlaky(finding)) return false;
+  if (suppressed !== null && (gate.today ?? NO_DAY) <= suppressed.expires) return false;
+  if (gate.failOn === "new-violation") return !known.has(identityOf(app, finding.fingerprint));
+  return ORDER.indexOf(severity) >= ORDER.indexOf(gate.failOn);
+}
+
 /**
- * 4 when evidence is damaged or lost; else 1 when a violation weighs `failOn` or more; else 4 when some rule is
- * unknown (a core door unproven, a phase not reached); else 0. What needs a person changes nothing.
+ * 4 when evidence is damaged or lost; else 1 when a violation passes the gate that nobody answers for and that came back
+ * in repeats; else 4 when some rule is unknown (a core door unproven, a phase not reached); else 0. What needs a person
+ * changes nothing.
  */
-export function exitStatus(result: Result, failOn: Severity): 0 | 1 | 4 {
+export function exitStatus(result: Result, asked: Severity | Gate): 0 | 1 | 4 {
+  const gate: Gate = typeof asked === "string" ? { failOn: asked } : asked;
   if (result.runs.some(broken)) return 4;
-  const found = result.runs.some((run) =>
-    run.findings.some((f) => f.verdict === "violation" && ORDER.indexOf(f.severity) >= ORDER.indexOf(failOn)),
+  // What the baseline only asked a person about is no violation yet.
+  const known = new Set(
+    gate.baseline?.runs.flatMap((run) =>
+      run.findings.filter((f) => f.verdict === "violation").map((f) => identityOf(run.app.package, f.fingerprint)),
+    ) ?? [],
   );
-  if (found) return 1;
+  if (result.runs.some((run) => run.findings.some((f) => counts(run.app.package, f, gate, known)))) return 1;
   const open = (run: RunResult): boolean => run.verdicts.some((v) => v.verdict === "unknown");
   const judged = result.runs.filter((run) => !run.verdicts.some((v) => v.reason?.code === WITNESS));
   return (judged.length > 0 ? judged : result.runs).some(open) ? 4 : 0;

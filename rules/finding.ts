@@ -8,6 +8,7 @@ import type { DoorTable } from "./doors.ts";
 import { medianGap } from "./median-gap.ts";
 import { notedFinding } from "./noted-finding.ts";
 import type { Rule } from "./packs.ts";
+import { responsibleParties } from "./responsible.ts";
 import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
 import type { SdkLedger } from "./sdk-facts.ts";
@@ -176,6 +177,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   };
   const explanation = fill(rule.explanation, words);
   const screen = facts.screens.findLast((s) => s.t <= firstUs) ?? null;
+  const passedConsent = ledger.before(first.caller.reader, firstUs);
   return {
     fingerprint: fingerprintOf(rule, hit),
     rule: rule.id,
@@ -196,7 +198,8 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     dataTypeName: types.name(hit.dataType),
     phase: { consent: hit.consent, app: first.segment.app },
     caller: { reader: first.caller.reader, trigger: first.caller.trigger, parties: first.caller.parties },
-    passedConsent: ledger.before(first.caller.reader, firstUs),
+    passedConsent,
+    responsible: responsibleParties(facts.app.package, first.caller, passedConsent),
     doors: [...new Set(cells.map(doorOf))].sort(),
     apis: [...apis.values()]
       .sort((a, b) => (a.row < b.row ? -1 : 1))
@@ -216,6 +219,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     threshold: hit.threshold,
     evidence,
     noted: [],
+    suppressed: null,
     question: hit.weak === null || rule.question === null ? null : fill(rule.question, words),
     screen: screen?.png ?? null,
     corroboration: null,

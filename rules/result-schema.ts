@@ -192,6 +192,10 @@ export const findingSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Who answers for it: the app, and an SDK only for what it did by itself or against what it was told. */
+  responsible: z
+    .array(z.strictObject({ kind: z.enum(["app", "sdk"]), id: z.string(), because: bilingualSchema }))
+    .default([]),
   doors: z.array(z.string()),
   apis: z.array(
     z.strictObject({ row: z.string(), api: z.string(), args: z.record(z.string(), z.string()), count: z.number() }),
@@ -235,6 +239,11 @@ export const findingSchema = z.strictObject({
   ),
   /** What the walk noted and the finding rests on; [] where reads carry it. */
   noted: z.array(notedFactSchema).default([]),
+  /** Somebody answers for it: it stays here and fails no build until its day (YYYY-MM-DD) is past. */
+  suppressed: z
+    .strictObject({ reason: z.string(), author: z.string(), expires: z.string() })
+    .nullable()
+    .default(null),
   /** What a person is asked where the record alone does not decide. */
   question: bilingualSchema.nullable().default(null),
   /** Screen nearest before the first access, as a path inside the run folder. */
