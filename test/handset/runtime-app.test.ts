@@ -8,7 +8,7 @@ const CONTROLLER = "com.android.permissioncontroller";
 
 /** The best of so many readings was not held up, however busy the machine. */
 const CLOCK_SAMPLES = 20;
-/** A clock that every drawn frame pushes on gains more than this in one swipe. */
+/** A clock that runs ahead gains more than this during a few swipes. */
 const CLOCK_SLACK_MS = 100;
 
 let phone: Phone;
@@ -161,7 +161,7 @@ describe("an app on the handset", () => {
     expect(seen).toContain(`date ${new Date().getFullYear()}`);
   });
 
-  it("has a clock that follows real time: animations do not push it ahead, and it catches up when it was held up", async () => {
+  it("has a clock that follows real time: never ahead of it, and caught up after it was held up", async () => {
     /** Bounds of real time minus the phone's, in ms; the constant between the two clocks is in all of them. */
     const behind = async () => {
       const before = performance.now();
@@ -175,8 +175,11 @@ describe("an app on the handset", () => {
       [400, 1150],
       [400, 1150],
     ]) {
-      await phone.call("swipe", { x1: 360, y1, x2: 360, y2, durationMs: 300 });
-      expect((await behind()).most).toBeGreaterThan(base - CLOCK_SLACK_MS);
+      let [swiping, smallest] = [true, Infinity];
+      const swipe = phone.call("swipe", { x1: 360, y1, x2: 360, y2, durationMs: 300 }).finally(() => (swiping = false));
+      while (swiping) smallest = Math.min(smallest, (await behind()).most);
+      await swipe;
+      expect(smallest).toBeGreaterThan(base - CLOCK_SLACK_MS);
     }
     await eventually(async () => (await behind()).least < base + CLOCK_SLACK_MS);
   });
