@@ -2,7 +2,7 @@
 import type { JobRecord } from "../controller/campaign/manifest.ts";
 import { bearsWitness } from "../reports/problems.ts";
 import type { Finding, Result, RunResult } from "../rules/result-schema.ts";
-import { type Language, say } from "./language.ts";
+import { type Language, outcomeWord, say } from "./language.ts";
 import { table } from "./terminal.ts";
 
 const HEAD = {
@@ -34,7 +34,7 @@ export function campaignTable(jobs: readonly JobRecord[], result: Result, langua
   const failed = jobs.filter((job) => job.state === "failed");
   const lines = failed.map(
     (job) =>
-      `${say(language, { zh: "未能运行", en: "could not be run" })}: ${job.app} ${job.combination}: ${job.outcome ?? ""} ${job.why.split("\n")[0] ?? ""}`,
+      `${say(language, { zh: "未能运行", en: "could not be run" })}: ${job.app} ${job.combination}: ${outcomeWord(language, job.outcome ?? "")} ${job.why.split("\n")[0] ?? ""}`,
   );
   return [table(HEAD[language], rows), ...lines].join("\n");
 }

@@ -2,7 +2,7 @@
 import { createLogUpdate } from "log-update";
 import type { JobRecord } from "../controller/campaign/manifest.ts";
 import { makespanMs } from "../controller/campaign/estimate.ts";
-import { type Language, say } from "./language.ts";
+import { type Language, say, outcomeWord } from "./language.ts";
 import { printable } from "./terminal.ts";
 
 const BAR_WIDTH = 24;
@@ -59,7 +59,7 @@ export function campaignProgress(language: Language, handsets: number, stream = 
       }
       const why = job.why === "" ? "" : ` (${printable(job.why)})`;
       const seconds = job.tookMs === null ? "" : ` ${Math.round(job.tookMs / 1000)} s`;
-      stay(`[${over}/${all}] ${nameOf(job)}: ${job.outcome ?? ""}${seconds}${why}`);
+      stay(`[${over}/${all}] ${nameOf(job)}: ${outcomeWord(language, job.outcome ?? "")}${seconds}${why}`);
     },
     note: stay,
     close() {

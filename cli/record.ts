@@ -5,7 +5,7 @@ import { runScenario } from "../controller/run-scenario.ts";
 import { loadScenario } from "../controller/scenario/load-scenario.ts";
 import type { AppLimit } from "../controller/workshop.ts";
 import { interruptible } from "./interruptible.ts";
-import { say, type Language } from "./language.ts";
+import { say, type Language, outcomeWord } from "./language.ts";
 import { printable } from "./terminal.ts";
 
 export interface RecordOptions {
@@ -64,8 +64,7 @@ function progress(
     process.stderr.write(`${head}: ${say(language, { zh: "开始", en: "started" })}\n`);
   } else if (result) {
     const why = result.why ? ` (${printable(result.why)})` : "";
-    process.stderr.write(
-      `${head}: ${result.outcome === "completed" ? pc.green(result.outcome) : pc.yellow(result.outcome)}${why}\n`,
-    );
+    const ended = outcomeWord(language, result.outcome);
+    process.stderr.write(`${head}: ${result.outcome === "completed" ? pc.green(ended) : pc.yellow(ended)}${why}\n`);
   }
 }

@@ -66,7 +66,7 @@ export function plan(file: string, options: PlanOptions): number {
 }
 
 function partLine(part: Part, handsets: number, now: number, language: Language): string {
-  const end = new Date(now + part.shelfMs).toLocaleString(language === "zh" ? "zh-CN" : "en-GB");
+  const end = localMinute(new Date(now + part.shelfMs));
   const hours = part.handsetHours.toFixed(2);
   const what =
     part.stage === "first"
@@ -76,4 +76,11 @@ function partLine(part: Part, handsets: number, now: number, language: Language)
     zh: `${what}：${part.runs} 次运行，${hours} 终端小时；${handsets} 台终端需 ${minutes(language, part.shelfMs)}，现在开始则 ${end} 完成\n`,
     en: `${what}: ${part.runs} runs, ${hours} handset-hours; on ${handsets} handsets ${minutes(language, part.shelfMs)}, done by ${end} when started now\n`,
   });
+}
+
+/** Year first, so that nobody takes the month for the day: `2026-03-09 17:18`, by the machine's own clock. */
+function localMinute(at: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exitOf, explain } from "../../cli/exit.ts";
-import { chooseLanguage } from "../../cli/language.ts";
+import { chooseLanguage, outcomeWord } from "../../cli/language.ts";
 import { printable, table, width } from "../../cli/terminal.ts";
 import { usageError } from "../../controller/errors.ts";
 import { FridaError } from "../../controller/frida/frida-host.ts";
@@ -40,5 +40,13 @@ describe("the language", () => {
     expect(chooseLanguage("zh", { LANG: "en_US.UTF-8" })).toBe("zh");
     expect(chooseLanguage(undefined, { LANG: "zh_CN.UTF-8" })).toBe("zh");
     expect(chooseLanguage(undefined, {})).toBe("en");
+  });
+
+  it("has words for how a run ended", () => {
+    expect([outcomeWord("zh", "completed"), outcomeWord("en", "no-notice")]).toEqual([
+      "按计划完成",
+      "no consent notice recognised",
+    ]);
+    expect(outcomeWord("zh", "handset-busy")).toBe("handset-busy");
   });
 });
