@@ -1,7 +1,7 @@
 /** Puts the controls of a notice together: words that say little count beside others that decide. */
 import { looksLike, type Roles } from "./roles.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
-import { hints, kindsOf, says } from "./words.ts";
+import { hints, kindsOf, normalise, says } from "./words.ts";
 
 const WEIGHT = { accept: 2, refuse: 2, guest: 0.5, box: 1, second: 1, simple: 1 };
 
@@ -50,7 +50,9 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
     else if (!accept) accept = roles.save;
   }
   const isWeakPair = roles.refuseWeak !== null && isAsked && asked.isTold && !asked.hasField;
-  const isSupported = refuse ?? guest ?? roles.boxes[0] ?? roles.second ?? (isWeakPair ? roles.refuseWeak : null);
+  // "Learn more" opens what is told, not choices.
+  const choosing = roles.second && says(normalise(roles.second.label), "more") ? null : roles.second;
+  const isSupported = refuse ?? guest ?? roles.boxes[0] ?? choosing ?? (isWeakPair ? roles.refuseWeak : null);
   if (!accept && !isTaken(roles.acceptWeak) && isSupported && !isRefusing(roles, roles.acceptWeak))
     accept = roles.acceptWeak;
   const isAnswered = refuse ?? roles.boxes[0] ?? guest ?? (isWeakPair ? roles.refuseWeak : null);
