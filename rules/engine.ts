@@ -27,7 +27,11 @@ import { RulesError } from "./errors.ts";
 import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
 import { ENVIRONMENT_LOOK, lookLimits } from "./instrumentation.ts";
 import { notedFacts } from "./noted-facts.ts";
+import { lockOf } from "./lock.ts";
 import { loadPacks, type Rule, type RulePack } from "./packs.ts";
+import type { Control, Sample } from "./profile-schema.ts";
+import { loadProfile, requireSample, underProfile } from "./profiles.ts";
+import { provisionResults } from "./provisions.ts";
 import { type Finding, RESULT_SCHEMA_VERSION, type Result, type RunResult } from "./result-schema.ts";
 import { countRepeats } from "./repeats.ts";
 import { type Cell, type Rollup, rollUp } from "./rollup.ts";
@@ -42,8 +46,12 @@ export const PROBES_THAT_MAKE_A_LIST = 5;
 export interface AnalyzeOptions {
   /** Packs in order of primacy: built-in names, paths, or loaded packs. Default: every built-in pack. */
   packs?: readonly (string | RulePack)[];
-  /** `official` lets no number that nobody enacted carry a violation. Default `vendor`. */
+  /** Who reads the result: what it must come with, and what a number that nobody enacted may carry. Default `vendor`. */
   profile?: Result["profile"];
+  /** What is told of the sample, from `readSample`. */
+  sample?: Sample | null;
+  /** Selftests on the handset, from `readControl`. */
+  controls?: readonly Control[];
   /** Folder that run names are relative to; the folder of the result file. */
   root?: string;
   /** The catalogue's doors; default: the rows that come with the product. */
@@ -123,8 +131,9 @@ const ENGINEERING: Hit["weak"] = {
 function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Result["profile"]): Outcome[] {
   // Packs bind the same detector with the same parameters to several provisions: it looks once.
   const done = new Map<string, Detection>();
+  const { unenacted } = loadProfile(profile);
   const detect = (rule: Rule): Detection => {
-    const key = JSON.stringify([rule.detector, rule.params]);
+    const key = JSON.stringify([rule.detector, rule.params, rule.changed]);
     const known = done.get(key);
     if (known !== undefined) return known;
     const applies = (rule.implementation.inapplicable?.(context, rule.params) ?? null) === null;
@@ -134,7 +143,7 @@ function detectAll(rules: readonly Rule[], context: DetectorContext, profile: Re
   };
   return rules.map((rule) => {
     const detection = detect(rule);
-    if (profile !== "official") return { rule, detection };
+    if (unenacted === "decides") return { rule, detection };
     const hits = detection.hits.map((hit) =>
       hit.threshold?.source === "engineering-default" ? { ...hit, weak: hit.weak ?? ENGINEERING } : hit,
     );
@@ -333,7 +342,7 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
       reader.close();
     }
   });
-  const runs = runDirs.map((dir) => {
+  const recorded = runDirs.map((dir) => {
     const integrity = (options.verify ?? integrityOf)(dir);
     const reader = TraceReader.open(dir);
     try {
@@ -342,11 +351,19 @@ export function analyzeRuns(runDirs: readonly string[], options: AnalyzeOptions 
       reader.close();
     }
   });
+  const { sample = null, controls = [] } = options;
+  const asked = loadProfile(profile);
+  requireSample(asked, sample, recorded);
+  const runs = countRepeats(underProfile(asked, recorded, controls));
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool: { name: "consentry", version: toolVersion() },
     profile,
     packs: packs.map(({ id, version, title, sha256 }) => ({ id, version, title, sha256 })),
-    runs: countRepeats(runs),
+    runs,
+    provisions: provisionResults(packs, runs),
+    lock: lockOf(packs, toolVersion()),
+    sample,
+    controls: [...controls],
   };
 }

@@ -5,6 +5,8 @@ export type RulesErrorCode =
   | "result-invalid" // a result file does not follow its schema
   | "declarations-invalid" // a declarations file is wrong
   | "suppressions-invalid" // a suppressions file is wrong
+  | "sample-invalid" // a sample's or a selftest's record is wrong, incomplete or of something else
+  | "baseline-missing" // new violations were asked for, and no older result given
   | "truth-invalid" // a labelled-behaviours file does not follow its schema
   | "doors-missing"; // no catalogue rows, so no pass could ever be justified
 
@@ -15,6 +17,8 @@ const EXIT: Record<RulesErrorCode, 2 | 4 | 70> = {
   "result-invalid": 2,
   "declarations-invalid": 2,
   "suppressions-invalid": 2,
+  "sample-invalid": 2,
+  "baseline-missing": 2,
   "truth-invalid": 2,
   "doors-missing": 70,
 };

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
+import { citationsOn } from "./citations.ts";
 import type { DetectorContext, Hit } from "./detectors/detector.ts";
 import { groupedCount, mergedTimes } from "./detectors/repetition.ts";
 import type { DoorTable } from "./doors.ts";
@@ -181,7 +182,11 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   return {
     fingerprint: fingerprintOf(rule, hit),
     rule: rule.id,
-    provisions: met.map((m) => ({ rule: m.rule.id, pack: m.rule.pack, citations: m.rule.citations })),
+    provisions: met.map((m) => ({
+      rule: m.rule.id,
+      pack: m.rule.pack,
+      citations: citationsOn(m.rule.citations, facts.run.startedWallMs),
+    })),
     detector: rule.detector,
     kind: hit.kind,
     verdict: hit.weak === null ? "violation" : "needs-person",

@@ -1,4 +1,5 @@
 /** A finding that rests on what the walk noted: a screen, a dialog, the end of a process; no read carries it. */
+import { citationsOn } from "./citations.ts";
 import type { DetectorContext } from "./detectors/detector.ts";
 import { fingerprintOf, type RuleHit } from "./finding.ts";
 import type { Finding, NotedFact } from "./result-schema.ts";
@@ -35,7 +36,11 @@ export function notedFinding(
   return {
     fingerprint: fingerprintOf(rule, hit),
     rule: rule.id,
-    provisions: met.map((m) => ({ rule: m.rule.id, pack: m.rule.pack, citations: m.rule.citations })),
+    provisions: met.map((m) => ({
+      rule: m.rule.id,
+      pack: m.rule.pack,
+      citations: citationsOn(m.rule.citations, facts.run.startedWallMs),
+    })),
     detector: rule.detector,
     kind: hit.kind,
     verdict: hit.weak === null ? "violation" : "needs-person",

@@ -20,7 +20,11 @@ export interface Rule extends Omit<z.infer<typeof ruleSchema>, "citations" | "pa
   pack: string;
   /** The title with general words in its places, for lists. */
   name: Bilingual;
+  /** As the detector takes them, and as they were written. */
   params: unknown;
+  given: unknown;
+  /** What a campaign set otherwise, or null. */
+  changed: Record<string, z.core.util.JSONType> | null;
   implementation: Detector<unknown>;
   citations: z.infer<typeof citationSchema>[];
   /** The same citations by id of the document, one article each. */
@@ -70,7 +74,12 @@ function knowsType(types: DataTypeTable, pattern: string): boolean {
 }
 
 /** Refuses a data type that the table does not have, wherever in the parameters it stands. */
-function checkTypes(file: YamlFile, value: unknown, at: Path, types: DataTypeTable): void {
+export function checkTypes(
+  file: YamlFile,
+  value: unknown,
+  at: Path,
+  types: DataTypeTable = builtInShelf().types,
+): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     const path = [...at, Array.isArray(value) ? Number(key) : key];
@@ -137,7 +146,7 @@ export function loadPack(path: string): RulePack {
         `unknown detector "${rule.detector}"; there are ${[...DETECTORS.keys()].join(", ")}`,
       );
     const params = file.check(implementation.params, rule.params, [...at, "params"]);
-    checkTypes(file, rule.params, [...at, "params"], known.types);
+    checkTypes(file, rule.params, [...at, "params"]);
     const citations = rule.citations.map((citation, i) =>
       resolve(file, citation, [...at, "citations", i], pack.documents, known),
     );
@@ -147,6 +156,8 @@ export function loadPack(path: string): RulePack {
       pack: pack.id,
       name: fill(rule.title, ANY),
       params,
+      given: rule.params,
+      changed: null,
       implementation,
       citations,
       cites: rule.citations.flatMap(({ document, article }) =>

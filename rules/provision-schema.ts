@@ -1,6 +1,6 @@
 /** What a legal text asks, row by row, and what a result says of each row. */
 import { z } from "zod";
-import { bilingualSchema, citationSchema, verdictSchema } from "./result-schema.ts";
+import { bilingualSchema, citationSchema, verdictSchema } from "./result-terms.ts";
 
 /** How a row is answered: by rules alone, by a person to whom they prepare the evidence, by a person, by another subject's duty, or in the case file. */
 export const PROVISION_KINDS = ["automatic", "semi-automatic", "attestation", "other-subject", "workflow"] as const;

@@ -3,32 +3,23 @@
  * Same runs and same packs give the same bytes: nothing in here depends on when or where it was judged.
  */
 import { z } from "zod";
+import { lockSchema } from "./lock-schema.ts";
+import { controlSchema, sampleSchema } from "./profile-schema.ts";
+import { provisionResultSchema } from "./provision-schema.ts";
+import { bilingualSchema, citationSchema, confidenceSchema, severitySchema, verdictSchema } from "./result-terms.ts";
+
+export {
+  type Bilingual,
+  bilingualSchema,
+  citationSchema,
+  confidenceSchema,
+  type Severity,
+  severitySchema,
+  type Verdict,
+  verdictSchema,
+} from "./result-terms.ts";
 
 export const RESULT_SCHEMA_VERSION = 1;
-
-/** Text shown to people, in both languages. */
-export const bilingualSchema = z.strictObject({ zh: z.string(), en: z.string() });
-export type Bilingual = z.infer<typeof bilingualSchema>;
-
-export const verdictSchema = z.enum(["violation", "pass", "not-applicable", "needs-person", "unknown"]);
-export type Verdict = z.infer<typeof verdictSchema>;
-export const severitySchema = z.enum(["critical", "high", "medium", "low", "info"]);
-export type Severity = z.infer<typeof severitySchema>;
-export const confidenceSchema = z.enum(["certain", "likely", "needs-review"]);
-
-/** A provision. `role`: basis of a decision, identification of a behaviour, or reference only (drafts, practice). */
-export const citationSchema = z.strictObject({
-  document: bilingualSchema,
-  article: z.string(),
-  role: z.enum(["basis", "identification", "reference"]),
-  status: z.enum(["in-force", "draft", "guidance", "practice"]),
-  /** Which text of the document: adopted, amended or published when. */
-  version: bilingualSchema.optional(),
-  effectiveFrom: z.string().nullable(),
-  effectiveTo: z.string().nullable(),
-  /** Set where the text was not re-read against the official one. */
-  fromMemory: z.boolean(),
-});
 
 export const consentStateSchema = z.enum([
   "not-launched",
@@ -240,10 +231,7 @@ export const findingSchema = z.strictObject({
   /** What the walk noted and the finding rests on; [] where reads carry it. */
   noted: z.array(notedFactSchema).default([]),
   /** Somebody answers for it: it stays here and fails no build until its day (YYYY-MM-DD) is past. */
-  suppressed: z
-    .strictObject({ reason: z.string(), author: z.string(), expires: z.string() })
-    .nullable()
-    .default(null),
+  suppressed: z.strictObject({ reason: z.string(), author: z.string(), expires: z.string() }).nullable().default(null),
   /** What a person is asked where the record alone does not decide. */
   question: bilingualSchema.nullable().default(null),
   /** Screen nearest before the first access, as a path inside the run folder. */
@@ -371,5 +359,14 @@ export const resultSchema = z.strictObject({
   profile: z.enum(["vendor", "lab", "official"]),
   packs: z.array(z.strictObject({ id: z.string(), version: z.string(), title: bilingualSchema, sha256: z.string() })),
   runs: z.array(runResultSchema),
+  /** Every row of the loaded packs' legal texts, with what these runs say of it. */
+  provisions: z.array(provisionResultSchema).default([]),
+  /** Hashes of what judged: the same runs under the same lock give the same bytes. */
+  lock: lockSchema.nullable().default(null),
+  /** What the profile asked for beside the runs. */
+  sample: sampleSchema.nullable().default(null),
+  controls: z.array(controlSchema).default([]),
 });
+export type { Lock } from "./lock-schema.ts";
+export type { ProvisionResult } from "./provision-schema.ts";
 export type Result = z.infer<typeof resultSchema>;

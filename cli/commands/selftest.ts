@@ -8,6 +8,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { usageError } from "../../controller/errors.ts";
 import { analyzeRuns } from "../../rules/engine.ts";
+import type { Control } from "../../rules/profile-schema.ts";
+import type { RunResult } from "../../rules/result-schema.ts";
 import { readTruth, scoreTruth } from "../../rules/score.ts";
 import { findRuns } from "../../trace/run-folder.ts";
 import { EXIT } from "../exit.ts";
@@ -34,7 +36,8 @@ export async function selftest(options: {
     );
   const language = chooseLanguage(options.lang);
   const out = options.out ? resolve(options.out) : mkdtempSync(join(tmpdir(), "selftest-"));
-  const answers: { control: string; ok: boolean; recall: number; precision: number }[] = [];
+  const answers: Control["controls"] = [];
+  let first: RunResult | undefined;
   for (const control of CONTROLS) {
     const folder = (path: string): string => fileURLToPath(new URL(`../../scenarios/demo/${path}`, import.meta.url));
     const { interrupted } = await record(folder(`${control.name}.yaml`), {
@@ -44,6 +47,7 @@ export async function selftest(options: {
     });
     if (interrupted) return EXIT.interrupted;
     const result = analyzeRuns(findRuns(join(out, control.name)), { root: out, profile: "lab" });
+    first ??= result.runs[0];
     const scored = scoreTruth(readTruth(folder(`${control.name}/truth.json`)), [result]);
     const ok = isPerfect(scored);
     answers.push({ control: control.name, ok, recall: scored.total.recall, precision: scored.total.precision });
@@ -54,6 +58,15 @@ export async function selftest(options: {
       );
     }
   }
-  if (options.json) process.stdout.write(`${JSON.stringify({ handset: options.handset, controls: answers })}\n`);
+  if (options.json && first !== undefined) {
+    const { handset, startedWallMs } = first;
+    const held: Control = {
+      schema: "selftest/1",
+      handset: { id: handset.id, os: handset.os, model: handset.model },
+      startedWallMs,
+      controls: answers,
+    };
+    process.stdout.write(`${JSON.stringify(held)}\n`);
+  }
   return answers.every((answer) => answer.ok) ? EXIT.clean : EXIT.evidence;
 }

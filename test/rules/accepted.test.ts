@@ -11,6 +11,7 @@ import {
   type StackName,
   verdictOf,
 } from "./micro-trace.ts";
+import { OFFICIAL } from "./official.ts";
 
 const every = (period: number, count: number, extra: Partial<MicroAccess> = {}, from = 12 * S): MicroAccess[] =>
   Array.from({ length: count }, (_, i) => ({ t: from + i * period, ...extra }));
@@ -131,10 +132,7 @@ describe("reads that come too often", () => {
     expect(findingsOf(open({ accesses: every(2 * S, 15, { stack: "appClick" }) }))).toEqual([]);
   });
   test("are for a person in an official report: nobody enacted the number", () => {
-    const run = judgeRun(
-      { branch: "accept", consent: accepted(), accesses: uneven(5) },
-      { profile: "official", packs },
-    );
+    const run = judgeRun({ branch: "accept", consent: accepted(), accesses: uneven(5) }, { ...OFFICIAL, packs });
     expect(findingsOf(run)).toEqual(["frequency id.android_id cn.news.reader needs-person"]);
     expect(verdictOf(run, "frequency")).toBe("needs-person: weak-evidence");
   });

@@ -7,11 +7,12 @@ import type { AccessRecord, MarkerRecord, Outcome, StackFrame } from "../../trac
 import { TraceWriter, type Json, type SessionEndHow } from "../../trace/trace-writer.ts";
 import { type Door, DoorTable } from "../../rules/doors.ts";
 import { analyzeRuns, type AnalyzeOptions } from "../../rules/engine.ts";
-import type { RunResult } from "../../rules/result-schema.ts";
+import type { Result, RunResult } from "../../rules/result-schema.ts";
 
 export const MS = 1000;
 export const S = 1_000_000;
 export const APP = "cn.news.reader";
+export const APP_SHA256 = "0".repeat(64);
 
 const frame = (owner: string, method: string): StackFrame => [owner, method, `${owner.split(".").pop() ?? ""}.java`, 1];
 const MAIN: StackFrame[] = [
@@ -235,7 +236,7 @@ export function writeRun(run: MicroRun): string {
   writer.meta("run", { id: "micro", branch: run.branch ?? "ignore", startedWallMs: 1_700_000_000_000 });
   writer.meta("scenario", { declares: run.declares ?? [] });
   writer.meta("app", {
-    package: APP, label: "新闻", versionName: "1.0", versionCode: 1, sha256: "00", category: run.category ?? null,
+    package: APP, label: "新闻", versionName: "1.0", versionCode: 1, sha256: APP_SHA256, category: run.category ?? null,
     activities: [`${APP}.MainActivity`],
   }); // prettier-ignore
   writer.meta("handset", { id: "virtual", kind: "virtual", os: "Android API 34", model: "Virtual" });
@@ -340,8 +341,12 @@ function marker(t: number, kind: MarkerRecord["marker"], data: MarkerRecord["dat
 }
 
 /** Writes, judges, and returns the one run of the result. */
+export function judgeResult(run: MicroRun, options: AnalyzeOptions = {}): Result {
+  return analyzeRuns([writeRun(run)], { doors: new DoorTable(DOORS), ...options });
+}
+
 export function judgeRun(run: MicroRun, options: AnalyzeOptions = {}): RunResult {
-  return analyzeRuns([writeRun(run)], { doors: new DoorTable(DOORS), ...options }).runs[0] as RunResult;
+  return judgeResult(run, options).runs[0] as RunResult;
 }
 
 /** The verdict of a rule, e.g. `cn-core.pre-consent`, as `verdict` or `verdict: reason`. */
