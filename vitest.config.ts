@@ -3,17 +3,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** A test may start a JVM, boot a framework and convert an APK on a machine with two slow cores. */
 const SOAK_FACTOR = process.env.SOAK ? 20 : 1;
-const HANDSET_DEADLINE_MS = 240_000 * SOAK_FACTOR;
-const DEADLINE_MS = 60_000 * SOAK_FACTOR;
+const DEADLINE_MS = 240_000 * SOAK_FACTOR;
 
 /** Handsets wait more than they work: four files side by side keep two cores busy. */
 const FILES_AT_ONCE = 4;
-/** Tests of one file that run at once, where it lets them: two handsets fill two cores. */
+/** Tests of one file that run at once, where it lets them. */
 const TESTS_AT_ONCE = 2;
-
-/** Folders whose tests start handsets. */
-const HANDSET_ROOMS = ["handset", "agent", "loss", "transparency", "controller", "scenarios", "cli", "campaign"];
-const handsetFiles = HANDSET_ROOMS.map((room) => `test/${room}/**/*.test.ts`);
 
 /** The files that take longest, longest first: begun late, one of them would run alone at the end. */
 const LONGEST = [
@@ -22,11 +17,20 @@ const LONGEST = [
   "campaign/branch-apps",
   "campaign/faults",
   "campaign/branches",
+  "campaign/doors-identifiers",
+  "campaign/doors-content",
+  "campaign/fault-matrix",
   "transparency/faults",
   "handset/policy",
   "handset/driver-phone",
+  "agent/hooks",
+  "agent/transparency",
+  "trace/sigkill",
+  "trace/verify",
+  "loss/planned-stop",
+  "controller/branches",
+  "controller/scenario-steps",
   "handset/runtime-app",
-  "campaign/fault-matrix",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -41,28 +45,11 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: DEADLINE_MS,
+    hookTimeout: DEADLINE_MS,
+    maxWorkers: FILES_AT_ONCE,
+    maxConcurrency: TESTS_AT_ONCE,
     sequence: { sequencer: LongestFirst },
-    projects: [
-      {
-        test: {
-          name: "rooms",
-          include: ["test/**/*.test.ts"],
-          exclude: handsetFiles,
-          testTimeout: DEADLINE_MS,
-          hookTimeout: DEADLINE_MS,
-          maxWorkers: FILES_AT_ONCE,
-        },
-      },
-      {
-        test: {
-          name: "handset",
-          include: handsetFiles,
-          testTimeout: HANDSET_DEADLINE_MS,
-          hookTimeout: HANDSET_DEADLINE_MS,
-          maxWorkers: FILES_AT_ONCE,
-          maxConcurrency: TESTS_AT_ONCE,
-        },
-      },
-    ],
   },
 });
