@@ -50,7 +50,9 @@ const textSchema = z.strictObject({
   effectiveTo: date.nullable().default(null),
   provisions: z.array(rowSchema).default([]),
   /** Adds a row for each of the 39 common app types, from the catalogue. */
-  appTypes: z.strictObject({ article: z.string(), question: text }).optional(),
+  appTypes: z
+    .strictObject({ article: z.string(), rules: z.array(z.string()).min(1).optional(), question: text })
+    .optional(),
 });
 
 const continuationSchema = z.strictObject({ continues: id, provisions: z.array(rowSchema).min(1) });
@@ -122,6 +124,7 @@ class TextReader {
           en: `${type.en}: ${type.necessary.length === 0 ? "nothing is necessary for its basic function" : `necessary for its basic function: ${type.necessary.length} item(s), listed in the Chinese text`}`,
         },
         question: appTypes.question,
+        ...(appTypes.rules === undefined ? {} : { rules: appTypes.rules }),
         checks: ["types-seen"],
         appType: type.number,
       });
