@@ -6,15 +6,15 @@ import { wordFor, type Words } from "../reports/texts/language.ts";
 import { APP_STATES, CONSENT, LEVELS, SEVERITIES } from "../reports/texts/states.ts";
 import { exitStatus } from "../rules/exit-status.ts";
 import { readResult, writeResult } from "../rules/result-file.ts";
-import type { Result, Severity } from "../rules/result-schema.ts";
+import type { Result } from "../rules/result-schema.ts";
 import { findRuns } from "../trace/run-folder.ts";
+import { declarationsOf, gateOf, type JudgeFiles, withSuppressions } from "./judge-files.ts";
 import { chooseLanguage, say, type Language } from "./language.ts";
 import { table } from "./terminal.ts";
 
-export interface JudgeOptions {
+export interface JudgeOptions extends JudgeFiles {
   rules?: string[];
   profile?: "vendor" | "lab" | "official";
-  failOn?: Severity;
   json?: boolean;
   lang?: string;
 }
@@ -25,14 +25,16 @@ export async function judge(
   options: JudgeOptions & { out: string; report: boolean; table?: (result: Result, language: Language) => string },
 ): Promise<number> {
   const language = chooseLanguage(options.lang);
+  const gate = gateOf(options);
   const runs = [...new Set(paths.flatMap((path) => findRuns(path)))];
   const root = dirname(resolve(options.out));
   const judged = analyzeRuns(runs, {
     root,
     ...(options.rules ? { packs: options.rules } : {}),
     profile: options.profile ?? "vendor",
+    declarations: declarationsOf(options),
   });
-  writeResult(options.out, judged);
+  writeResult(options.out, withSuppressions(judged, options));
   const result = readResult(options.out);
   let report: string | null = null;
   if (options.report) {
@@ -45,7 +47,7 @@ export async function judge(
     if (options.table) process.stdout.write(`${options.table(result, language)}\n\n`);
     process.stdout.write(summary(result, language) + pathLines(language, options.out, report));
   }
-  return exitStatus(result, options.failOn ?? "info");
+  return exitStatus(result, gate);
 }
 
 function pathLines(language: Language, resultFile: string, report: string | null): string {

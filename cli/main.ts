@@ -34,9 +34,17 @@ const lang = (): Option => new Option("--lang <language>", "language of texts: z
 const json = (): Option => new Option("--json", "machine-readable result on standard output");
 const rules = (): Option => new Option("--rules <packs>", "rule packs, comma separated").argParser(list);
 const failOn = (): Option =>
-  new Option("--fail-on <severity>", "lowest severity of a finding that makes the exit code 1")
-    .choices(["critical", "high", "medium", "low", "info"])
+  new Option(
+    "--fail-on <what>",
+    "lowest severity of a violation that makes the exit code 1, or any that the baseline lacks",
+  )
+    .choices(["critical", "high", "medium", "low", "info", "new-violation"])
     .default("info");
+const declare = (): Option =>
+  new Option("--declare <file>", "what the app says that it collects, from its policy 应用声明文件");
+const baseline = (): Option => new Option("--baseline <file>", "an older result.json; what it has is not new 基线结果");
+const suppressing = (): Option =>
+  new Option("--suppress <file>", "findings that somebody answers for until a day 已登记的例外");
 const profile = (): Option =>
   new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
 
@@ -70,6 +78,9 @@ function program(): Command {
     .option("--resume", "go on with the campaign that --out holds 继续未完成的批量检测")
     .addOption(new Option("--disarm <rows>", "leave catalogue rows unarmed (for tests of the tool)").argParser(list))
     .addOption(rules())
+    .addOption(declare())
+    .addOption(baseline())
+    .addOption(suppressing())
     .addOption(profile())
     .addOption(failOn())
     .addOption(json())
@@ -94,6 +105,9 @@ function program(): Command {
     .description("judge recorded runs again 重新判定已有记录")
     .option("--out <file>", "result file (default result.json in the folder given)")
     .addOption(rules())
+    .addOption(declare())
+    .addOption(baseline())
+    .addOption(suppressing())
     .addOption(profile())
     .addOption(failOn())
     .addOption(json())
@@ -114,6 +128,14 @@ function program(): Command {
     .addOption(json())
     .addOption(lang())
     .action(async (runs: string[], options) => finish((await import("./commands/verify.ts")).verify(runs, options)));
+  root
+    .command("diff <before> <after>")
+    .description("two results side by side: new, gone, same 比对两份结果")
+    .addOption(json())
+    .addOption(lang())
+    .action(async (before: string, after: string, options) =>
+      finish((await import("./commands/diff.ts")).diff(before, after, options)),
+    );
   root
     .command("score <truth> <results...>")
     .description("compare results with a labelled app 与标注结果比对")

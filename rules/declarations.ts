@@ -2,7 +2,6 @@
  * What an app says that it does, taken from its policy by a person: types, SDKs, permissions, lists, each with its place in
  * the text. An entry that nobody confirmed never decides: what depends on it is for a person.
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { permissionGroup } from "../catalogue/permission-groups.ts";
 import type { DataTypeTable } from "../catalogue/data-types.ts";
@@ -67,7 +66,7 @@ export type Declarations = z.infer<typeof schema>;
  * @throws RulesError `declarations-invalid` with `file:line: what`, also for a type, an SDK or a permission that does not exist
  */
 export function readDeclarations(file: string, types: DataTypeTable, sdks: SdkTable): Declarations {
-  const yaml: YamlFile = new YamlFile(file, readFileSync(file, "utf8"), "declarations-invalid");
+  const yaml: YamlFile = YamlFile.read(file, "declarations-invalid");
   const found = yaml.check(schema, yaml.value());
   const typeAt = (word: string, at: PropertyKey[]): string =>
     types.canonical(word) ?? yaml.fail(yaml.lineOf(at), `unknown data type "${word}"`);

@@ -2,7 +2,6 @@
  * Findings that somebody answers for: by fingerprint, with a reason, an author and the day on which it ends. A suppressed
  * finding stays in the result; it only fails no build. Past its day it counts again.
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Result } from "./result-schema.ts";
 import { YamlFile } from "./yaml-file.ts";
@@ -26,7 +25,7 @@ export type Suppression = z.infer<typeof schema>["suppressions"][number];
 
 /** @throws RulesError `suppressions-invalid` with `file:line: what` */
 export function readSuppressions(file: string): Suppression[] {
-  const yaml: YamlFile = new YamlFile(file, readFileSync(file, "utf8"), "suppressions-invalid");
+  const yaml: YamlFile = YamlFile.read(file, "suppressions-invalid");
   const { suppressions } = yaml.check(schema, yaml.value());
   const seen = new Set<string>();
   for (const [index, { fingerprint, app }] of suppressions.entries()) {

@@ -1,4 +1,5 @@
 /** A YAML file that somebody wrote by hand: checked against a schema, every complaint with file and line. */
+import { readFileSync } from "node:fs";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { RulesError, type RulesErrorCode } from "./errors.ts";
@@ -17,6 +18,17 @@ export class YamlFile {
     const [error] = this.document.errors;
     if (error !== undefined)
       this.fail(this.lines.linePos(error.pos[0]).line, error.message.split("\n")[0] ?? "not YAML");
+  }
+
+  /** The file as it lies on disk. */
+  static read(file: string, code: RulesErrorCode): YamlFile {
+    let source: string;
+    try {
+      source = readFileSync(file, "utf8");
+    } catch (error) {
+      throw new RulesError(code, `${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return new YamlFile(file, source, code);
   }
 
   fail(line: number, what: string): never {

@@ -8,6 +8,7 @@ import { loadPacks } from "../../rules/packs.ts";
 import { EXIT } from "../exit.ts";
 import { chooseLanguage } from "../language.ts";
 import { judge, type JudgeOptions } from "../judge.ts";
+import { checkFiles } from "../judge-files.ts";
 import { record } from "../record.ts";
 
 export interface RunOptions extends JudgeOptions {
@@ -31,8 +32,9 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       `--handset ${options.handset}: not known`,
       "list handsets with `npx consentry handsets`",
     );
-  // A mistake in a pack is told before anything runs, not after it.
+  // A mistake in a pack or another file is told before anything runs, not after it.
   loadPacks(options.rules);
+  checkFiles(options);
   if (isCampaignFile(scenarioFile)) {
     if (options.secrets !== undefined)
       throw usageError(

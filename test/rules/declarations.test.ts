@@ -60,6 +60,10 @@ describe("a declarations file", () => {
     expect(errorOf(text)).toMatch(message);
     expect(() => read(text)).toThrow(expect.objectContaining({ code: "declarations-invalid", exitStatus: 2 }));
   }); // prettier-ignore
+  test("that is not there is refused by name", () => {
+    const file = join(folder, "none.yaml");
+    expect(() => readDeclarations(file, loadDataTypes(), loadSdks())).toThrow(/none\.yaml: cannot be read/);
+  });
   test("of another app changes nothing", () => {
     const other = read(WHOLE.replace(APP, "com.other"));
     const run = judgeRun({ branch: "accept", consent: accepted(), accesses: [{ t: 20 * S }] }, { declarations: other });
