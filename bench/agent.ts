@@ -11,7 +11,7 @@ import { openAgent, row, type AgentSession } from "../test/agent/agent-session.t
 import { toolchain } from "../test/agent/target.ts";
 import { measureOpens, median } from "./lib/opens.ts";
 
-/** A hooked call with an attributed stack, against the bare hook. */
+/** A hooked call with an attributed stack, against the bare hook: time of the app's thread on a processor. */
 const MOST = 1.5;
 /** A file that is opened and closed with all rows on files armed, against none. */
 const MOST_OPENS = 3;
@@ -21,6 +21,9 @@ const DEPTHS = [2, 12, 40];
 const WAYS = ["ours", "bare", "peers"] as const;
 type Way = (typeof WAYS)[number];
 const INSTALL_DEADLINE_MS = 60_000;
+
+/** Of a thread's time on a processor, and of all the time that it took: what else the machine does is in the second alone. */
+type Clock = "used" | "took";
 
 const OTHERS = `
 import Java from "frida-java-bridge";
@@ -63,7 +66,7 @@ async function bundleOthers(): Promise<string> {
 
 /** The agent with one part after another left out: what each costs. The text of hook.ts tells where the parts are. */
 const WITHOUT: Record<string, (text: string) => string> = {
-  "the record": (text) => text.replace("queue.access({", "void ({"),
+  "the record": (text) => text.replace("queue.access(access)", "void access"),
   "the stack and the clock": (text) =>
     text
       .replace("runtime.enter(env)", "{ t: 1, stack: 1, platformOnly: false }")
@@ -73,11 +76,7 @@ const WITHOUT: Record<string, (text: string) => string> = {
 };
 const PROFILE_DEPTH = 12;
 
-interface Medians {
-  ours: number;
-  bare: number;
-  peers: number;
-}
+type Medians = Record<Way, Record<Clock, number>>;
 
 class Bench {
   readonly agent: AgentSession;
@@ -100,15 +99,21 @@ class Bench {
 
   /** Medians of one depth, microseconds a call; the ways take turns, the first round warms up. */
   async measure(depth: number, ways: readonly Way[] = WAYS): Promise<Medians> {
-    const taken: Record<Way, number[]> = { ours: [], bare: [], peers: [] };
+    const taken = { ours: [], bare: [], peers: [] } as Record<Way, Record<Clock, number>[]>;
     for (let round = 0; round < ROUNDS; round++) {
       for (let turn = 0; turn < ways.length; turn++) {
         const way = ways[(turn + round) % ways.length] as Way;
-        const nanoseconds = Number(await this.agent.target.do(`time ${way} ${CALLS[way]} ${depth}`));
-        if (round > 0) taken[way].push(nanoseconds / 1000);
+        const [used = 0, took = 0] = (await this.agent.target.do(`time ${way} ${CALLS[way]} ${depth}`))
+          .split(" ")
+          .map(Number);
+        if (round > 0) taken[way].push({ used: used / 1000, took: took / 1000 });
       }
     }
-    return { ours: median(taken.ours), bare: median(taken.bare), peers: median(taken.peers) };
+    const of = (way: Way): Record<Clock, number> => ({
+      used: median(taken[way].map((each) => each.used)),
+      took: median(taken[way].map((each) => each.took)),
+    });
+    return { ours: of("ours"), bare: of("bare"), peers: of("peers") };
   }
 
   async close(): Promise<void> {
@@ -127,8 +132,9 @@ export async function run(): Promise<number> {
   try {
     for (const depth of DEPTHS) {
       const { ours, bare, peers } = await bench.measure(depth);
-      worst = Math.max(worst, ours / bare);
-      print({ depth, ratio: ours / bare, peersRatio: peers / bare });
+      worst = Math.max(worst, ours.used / bare.used);
+      const wall = { ratio: ours.took / bare.took, peersRatio: peers.took / bare.took };
+      print({ depth, ratio: ours.used / bare.used, peersRatio: peers.used / bare.used, bareUs: bare.used, wall });
     }
     const { emitted, dropped, hookErrors } = await bench.agent.flush();
     const isWhole = emitted === DEPTHS.length * ROUNDS * CALLS.ours;
@@ -141,7 +147,7 @@ export async function run(): Promise<number> {
     const less = await Bench.open((await buildFaultyAgent("hook.ts", edit)).source);
     try {
       const { ours, bare } = await less.measure(PROFILE_DEPTH, ["ours", "bare"]);
-      print({ without: part, depth: PROFILE_DEPTH, ratio: ours / bare });
+      print({ without: part, depth: PROFILE_DEPTH, ratio: ours.used / bare.used });
     } finally {
       await less.close();
     }

@@ -10,7 +10,7 @@ import { argumentText, makeArgumentReader, RECEIVER } from "./arguments.ts";
 import { isEnding, isHeld, waitForTheEnd } from "./stop-gate.ts";
 import { makeFilter, PART, type Filter } from "./filters.ts";
 import { resolved, untold } from "./nesting.ts";
-import type { RecordQueue } from "./queue.ts";
+import type { NewAccess, RecordQueue } from "./queue.ts";
 import { type OpenAccess, type ThreadState } from "./threads.ts";
 import { ofOthers, projectResult, type Projected } from "./values.ts";
 
@@ -112,7 +112,7 @@ export function makeHookBody(
             : handedOver(env, self, args, thread, valueAt);
       const seen = row.outcome === "apps" ? ofOthers(told, started.types, appPackage) : told;
       if (seen === null) return;
-      queue.access({
+      const access: NewAccess = {
         t: started.t,
         row: row.id,
         overload: overload.descriptor,
@@ -121,9 +121,12 @@ export function makeHookBody(
         thread: thread.name,
         stack: started.stack,
         args: started.args,
-        ...seen,
+        outcome: seen.outcome,
         inner: started.open.inner,
-      });
+      };
+      if (seen.value !== undefined) access.value = seen.value;
+      if (seen.error !== undefined) access.error = seen.error;
+      queue.access(access);
       if (started.types.includes(LOOKS_FOR_US)) {
         const how = cutText(Object.values(started.args).join(" "), LIMITS.argument);
         queue.marker({ t: started.t, tid: thread.tid, marker: "instrumentation-detected", data: { row: row.id, how } });

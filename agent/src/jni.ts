@@ -85,8 +85,19 @@ export class Jni {
     const taken = Math.min(length, most);
     if (taken === 0) return "";
     this.getStringRegion(env, string, 0, taken, buffer);
-    return cutText(decode(buffer, taken), most, length);
+    return cutText(textOf(buffer, taken), most, length);
   }
+}
+
+/** Frida's own reading is one step, but it ends at a NUL and refuses what is not well-formed. */
+function textOf(buffer: NativePointer, length: number): string {
+  try {
+    const text = buffer.readUtf16String(length);
+    if (text !== null && text.length === length) return text;
+  } catch {
+    return decode(buffer, length);
+  }
+  return decode(buffer, length);
 }
 
 /** The app chooses the text: lone surrogates become U+FFFD, so that it can always be written as UTF-8. */

@@ -129,7 +129,11 @@ export class RecordQueue {
   }
 
   #append(seen: NewAccess): AccessRecord {
-    const record: AccessRecord = { kind: "access", seq: ++this.#counts.seq, ...seen, count: 1 };
+    // The hook's own object becomes the record: a copy costs as much as the rest of the queue.
+    const record = seen as AccessRecord;
+    record.kind = "access";
+    record.seq = ++this.#counts.seq;
+    record.count = 1;
     this.#push(record);
     return record;
   }

@@ -12,6 +12,7 @@ import { hammerJar, killHard, startHammer } from "./hammer.ts";
 const KILLS = process.env["SOAK"] ? 500 : 50;
 const MOST_STORED_BEFORE = 6_000;
 const DEADLINE_MS = 30_000;
+const KILL_DEADLINE_MS = 12_000;
 
 describe("an app that is killed while it reads", () => {
   let folder: string;
@@ -71,5 +72,5 @@ describe("an app that is killed while it reads", () => {
     }
     process.stdout.write(`killed ${KILLS} times; a tail was lost, and counted, ${lostSomewhere} times\n`);
     expect(lostSomewhere).toBeGreaterThan(KILLS / 5);
-  }, 600_000);
+  }, KILLS * KILL_DEADLINE_MS);
 });
