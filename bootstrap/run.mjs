@@ -47,6 +47,8 @@ async function main([task = "", ...args]) {
   const env = {
     ...process.env,
     ...soak,
+    // Every command of a campaign or a test compiles the same sources: Node keeps what comes of it.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(toolchain.cache, "compiled"),
     PATH: `${path.dirname(toolchain.node)}${path.delimiter}${process.env.PATH ?? ""}`,
   };
   const runNode = (nodeArgs) => runInForeground(toolchain.node, nodeArgs, { cwd: ROOT, env });
