@@ -3,7 +3,7 @@ import type { JobRecord } from "../controller/campaign/manifest.ts";
 import { bearsWitness } from "../reports/problems.ts";
 import type { Finding, Result, RunResult } from "../rules/result-schema.ts";
 import { type Language, outcomeWord, say } from "./language.ts";
-import { table } from "./terminal.ts";
+import { printable, table } from "./terminal.ts";
 
 const HEAD = {
   zh: ["应用", "包名", "运行", "问题", "待人工", "未发现", "无法判定", "最常重现"],
@@ -49,4 +49,12 @@ function mostRepeated(runs: readonly RunResult[]): string {
   const counted = runs.flatMap((run) => run.findings.flatMap((f) => f.repeats ?? []));
   const best = counted.sort((a, b) => b.found / b.of - a.found / a.of)[0];
   return best ? `${best.found}/${best.of}` : "";
+}
+
+/** How to go on where runs are left; "" where all are done. */
+export function resumeHint(jobs: readonly JobRecord[], file: string, out: string, language: Language): string {
+  const left = jobs.filter((job) => job.state !== "done").length;
+  if (left === 0) return "";
+  const command = `consentry run ${printable(file)} --out ${printable(out)} --resume`;
+  return `${say(language, { zh: `${left} 次运行未完成，继续：${command}`, en: `${left} run(s) left; go on by: ${command}` })}\n`;
 }

@@ -10,7 +10,7 @@ import { usageError } from "../../controller/errors.ts";
 import { Workshop } from "../../controller/workshop.ts";
 import { analyzeRuns } from "../../rules/engine.ts";
 import { isRunFolder } from "../../trace/run-folder.ts";
-import { campaignTable } from "../campaign-table.ts";
+import { campaignTable, resumeHint } from "../campaign-table.ts";
 import { EXIT } from "../exit.ts";
 import { interruptible } from "../interruptible.ts";
 import { judge } from "../judge.ts";
@@ -56,15 +56,21 @@ export async function runCampaign(file: string, options: RunOptions): Promise<nu
       progress.close();
     }
   });
-  const recorded = manifest.data.jobs.filter((job) => isRunFolder(join(out, job.dir)));
-  const failed = manifest.data.jobs.some((job) => job.state === "failed");
-  if (recorded.length === 0) return interrupted ? EXIT.interrupted : EXIT.handset;
+  const { jobs } = manifest.data;
+  const recorded = jobs.filter((job) => isRunFolder(join(out, job.dir)));
+  const failed = jobs.some((job) => job.state === "failed");
+  const hint = resumeHint(jobs, file, out, language);
+  if (recorded.length === 0) {
+    process.stderr.write(hint);
+    return interrupted ? EXIT.interrupted : EXIT.handset;
+  }
   const judged = await judge([out], {
     ...options,
     out: join(out, "result.json"),
     report: true,
-    table: (result, inLanguage) => campaignTable(manifest.data.jobs, result, inLanguage),
+    table: (result, inLanguage) => campaignTable(jobs, result, inLanguage),
   });
+  process.stderr.write(hint);
   if (interrupted) return EXIT.interrupted;
   return failed ? EXIT.handset : judged;
 }
