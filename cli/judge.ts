@@ -5,8 +5,11 @@ import { bearsWitness } from "../reports/problems.ts";
 import { wordFor, type Words } from "../reports/texts/language.ts";
 import { APP_STATES, CONSENT, LEVELS, SEVERITIES } from "../reports/texts/states.ts";
 import { exitStatus } from "../rules/exit-status.ts";
+import { loadPacks, type RulePack } from "../rules/packs.ts";
+import { readControl, readSample } from "../rules/profiles.ts";
 import { readResult, writeResult } from "../rules/result-file.ts";
 import type { Result } from "../rules/result-schema.ts";
+import { withThresholds } from "../rules/thresholds.ts";
 import { findRuns } from "../trace/run-folder.ts";
 import { declarationsOf, gateOf, type JudgeFiles, withSuppressions } from "./judge-files.ts";
 import { chooseLanguage, say, type Language } from "./language.ts";
@@ -15,8 +18,18 @@ import { table } from "./terminal.ts";
 export interface JudgeOptions extends JudgeFiles {
   rules?: string[];
   profile?: "vendor" | "lab" | "official";
+  /** Files: of the sample, of selftests, of thresholds. */
+  sample?: string;
+  controls?: string[];
+  thresholds?: string;
   json?: boolean;
   lang?: string;
+}
+
+/** The packs asked for, with thresholds of one's own. @throws RulesError naming file and line */
+export function packsOf({ rules, thresholds }: JudgeOptions): RulePack[] {
+  const packs = loadPacks(rules);
+  return thresholds === undefined ? packs : withThresholds(packs, thresholds);
 }
 
 /** @returns exit code, only after `result.json` was written and read back */
@@ -30,9 +43,11 @@ export async function judge(
   const root = dirname(resolve(options.out));
   const judged = analyzeRuns(runs, {
     root,
-    ...(options.rules ? { packs: options.rules } : {}),
+    packs: packsOf(options),
     profile: options.profile ?? "vendor",
     declarations: declarationsOf(options),
+    sample: options.sample === undefined ? null : readSample(options.sample),
+    controls: (options.controls ?? []).map((file) => readControl(file)),
   });
   writeResult(options.out, withSuppressions(judged, options));
   const result = readResult(options.out);

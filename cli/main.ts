@@ -47,6 +47,15 @@ const suppressing = (): Option =>
   new Option("--suppress <file>", "findings that somebody answers for until a day 已登记的例外");
 const profile = (): Option =>
   new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
+const sample = (): Option =>
+  new Option("--sample <file>", "where the sample comes from, for an official test 样品来源");
+const controls = (): Option =>
+  new Option(
+    "--controls <files>",
+    "records of `selftest --json` before and after, comma separated 前后自检记录",
+  ).argParser(list);
+const thresholds = (): Option =>
+  new Option("--thresholds <file>", "parameters of rules set otherwise than in the packs 另行设定的阈值");
 
 function program(): Command {
   const root = new Command("consentry")
@@ -82,6 +91,7 @@ function program(): Command {
     .addOption(baseline())
     .addOption(suppressing())
     .addOption(profile())
+    .addOption(thresholds())
     .addOption(failOn())
     .addOption(json())
     .addOption(lang())
@@ -109,6 +119,9 @@ function program(): Command {
     .addOption(baseline())
     .addOption(suppressing())
     .addOption(profile())
+    .addOption(sample())
+    .addOption(controls())
+    .addOption(thresholds())
     .addOption(failOn())
     .addOption(json())
     .addOption(lang())

@@ -4,10 +4,9 @@ import { runId } from "../../controller/canary-seed.ts";
 import { usageError } from "../../controller/errors.ts";
 import { loadScenario } from "../../controller/scenario/load-scenario.ts";
 import { isCampaignFile } from "../../controller/campaign/load-campaign.ts";
-import { loadPacks } from "../../rules/packs.ts";
 import { EXIT } from "../exit.ts";
 import { chooseLanguage } from "../language.ts";
-import { judge, type JudgeOptions } from "../judge.ts";
+import { judge, type JudgeOptions, packsOf } from "../judge.ts";
 import { checkFiles } from "../judge-files.ts";
 import { record } from "../record.ts";
 
@@ -33,8 +32,14 @@ export async function run(scenarioFile: string, options: RunOptions): Promise<nu
       "list handsets with `npx consentry handsets`",
     );
   // A mistake in a pack or another file is told before anything runs, not after it.
-  loadPacks(options.rules);
+  packsOf(options);
   checkFiles(options);
+  if (options.profile === "official")
+    throw usageError(
+      "profile-official",
+      "an official judgement needs a selftest after the run",
+      "run with `--profile lab`, then `consentry selftest --json`, then `analyze --profile official --sample FILE --controls BEFORE,AFTER`",
+    );
   if (isCampaignFile(scenarioFile)) {
     if (options.secrets !== undefined)
       throw usageError(
