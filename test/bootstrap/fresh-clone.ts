@@ -23,9 +23,8 @@ export function temporaryFolder(): string {
 export function freshClone(): string {
   const clone = temporaryFolder();
   fs.cpSync(path.join(ROOT, "bootstrap"), path.join(clone, "bootstrap"), { recursive: true });
-  fs.mkdirSync(path.join(clone, "handset"));
-  fs.copyFileSync(path.join(ROOT, "handset", "build.mjs"), path.join(clone, "handset", "build.mjs"));
-  for (const file of ["package.json", "package-lock.json", ".npmrc"]) {
+  for (const file of ["handset/build.mjs", "agent/helper/stamp.mjs", "package.json", "package-lock.json", ".npmrc"]) {
+    fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
     fs.copyFileSync(path.join(ROOT, file), path.join(clone, file));
   }
   return clone;
