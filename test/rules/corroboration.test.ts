@@ -8,7 +8,7 @@ import { analyzeRuns } from "../../rules/engine.ts";
 import { exitStatus } from "../../rules/exit-status.ts";
 import { resultSchema } from "../../rules/result-schema.ts";
 import { TraceWriter, type WitnessLine } from "../../trace/trace-writer.ts";
-import { accepted, APP, DOORS, S, writeRun } from "./micro-trace.ts";
+import { accepted, APP, APP_SHA256, DOORS, S, writeRun } from "./micro-trace.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "corroboration-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,7 +28,7 @@ function witness(lines: WitnessLine[], branch = "accept+witness"): string {
   const writer = TraceWriter.create(dir, { runId: "witness" });
   writer.meta("run", { id: "w", branch, startedWallMs: 0 });
   writer.meta("scenario", { declares: [] });
-  writer.meta("app", { package: APP, label: "新闻", versionName: "1.0", versionCode: 1, sha256: "00" });
+  writer.meta("app", { package: APP, label: "新闻", versionName: "1.0", versionCode: 1, sha256: APP_SHA256 });
   writer.meta("handset", { id: "virtual", kind: "virtual", os: "", model: "" });
   writer.phase({ axis: "app", state: "foreground-active", t: 0, uncertainty: 0, source: "test" });
   writer.phase({ axis: "consent", state: "pre-notice", t: 0, uncertainty: 0, source: "test" });
