@@ -68,18 +68,18 @@ export function legalTexts(): ReadonlyMap<string, LegalText> {
   return builtInShelf().texts;
 }
 
+/** The table of data types, read once. */
+export function dataTypes(): DataTypeTable {
+  return builtInShelf().types;
+}
+
 function knowsType(types: DataTypeTable, pattern: string): boolean {
   if (!pattern.endsWith(".*")) return types.get(pattern) !== undefined;
   return [...types.byId.keys()].some((id) => id.startsWith(pattern.slice(0, -1)));
 }
 
 /** Refuses a data type that the table does not have, wherever in the parameters it stands. */
-export function checkTypes(
-  file: YamlFile,
-  value: unknown,
-  at: Path,
-  types: DataTypeTable = builtInShelf().types,
-): void {
+export function checkTypes(file: YamlFile, value: unknown, at: Path, types: DataTypeTable = dataTypes()): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     const path = [...at, Array.isArray(value) ? Number(key) : key];
@@ -178,11 +178,20 @@ export function builtInPacks(): string[] {
     .sort();
 }
 
+const builtIn = new Map<string, RulePack>();
+
+/** A pack of the product does not change while it runs: read once. */
+function loadBuiltIn(name: string): RulePack {
+  const known = builtIn.get(name) ?? loadPack(fileURLToPath(new URL(`${name}.yaml`, PACK_FOLDER)));
+  builtIn.set(name, known);
+  return known;
+}
+
 /** Packs by name (built in) or by path of a YAML file; without names all built-in ones. Order is the order of primacy. */
 export function loadPacks(names: readonly string[] = builtInPacks()): RulePack[] {
   const known = builtInPacks();
   const packs = names.map((name) => {
-    if (known.includes(name)) return loadPack(fileURLToPath(new URL(`${name}.yaml`, PACK_FOLDER)));
+    if (known.includes(name)) return loadBuiltIn(name);
     if (!name.endsWith(".yaml") && !name.endsWith(".yml"))
       throw new RulesError(
         "pack-invalid",

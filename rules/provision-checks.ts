@@ -1,5 +1,5 @@
 /** What recordings say by themselves about duties that a person has to judge: lists to hold against a paper, never verdicts. */
-import { type DataTypeTable, loadDataTypes } from "../catalogue/data-types.ts";
+import type { DataTypeTable } from "../catalogue/data-types.ts";
 import type { ProvisionCheck } from "./provision-schema.ts";
 import type { Bilingual, Finding, RunResult } from "./result-schema.ts";
 
@@ -217,9 +217,7 @@ export const PROVISION_CHECKS: ReadonlyMap<string, Check> = new Map<string, Chec
 ]);
 
 /** Answers of checks by name. */
-export function lookAt(names: readonly string[], runs: readonly RunResult[]): ProvisionCheck[] {
-  if (names.length === 0) return [];
-  const types = loadDataTypes();
+export function lookAt(names: readonly string[], runs: readonly RunResult[], types: DataTypeTable): ProvisionCheck[] {
   return names.flatMap((name) => {
     const check = PROVISION_CHECKS.get(name);
     return check === undefined ? [] : [{ check: name, title: check.title, ...check.look(runs, types) }];

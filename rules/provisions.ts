@@ -1,7 +1,7 @@
 /** Rows of legal texts bound to the rules that judge them, and what a result says of each. Pure. */
 import { RulesError } from "./errors.ts";
 import type { LegalText, Provision } from "./legal-texts.ts";
-import { builtInPacks, loadPacks, legalTexts, type Rule, type RulePack } from "./packs.ts";
+import { builtInPacks, dataTypes, loadPacks, legalTexts, type Rule, type RulePack } from "./packs.ts";
 import { lookAt } from "./provision-checks.ts";
 import { PROVISION_KINDS, type ProvisionKind, type ProvisionResult } from "./provision-schema.ts";
 import type { Bilingual, RunResult, Verdict } from "./result-schema.ts";
@@ -92,6 +92,7 @@ export function provisionResults(
   runs: readonly RunResult[],
   texts: ReadonlyMap<string, LegalText> = legalTexts(),
 ): ProvisionResult[] {
+  const types = dataTypes();
   const loaded = new Set(packs.map((pack) => pack.id));
   const categories = new Set(runs.map((run) => run.app.category));
   return bindProvisions(packs, texts)
@@ -114,7 +115,7 @@ export function provisionResults(
         rules: rules.map((rule) => rule.id),
         verdict: verdictOf(bound, runs),
         questions: questionsOf(provision),
-        checks: lookAt(provision.checks, runs),
+        checks: lookAt(provision.checks, runs, types),
         record: provision.record ?? null,
       };
     });
