@@ -30,13 +30,14 @@ function count(text: string): number {
   return n;
 }
 
-const lang = (): Option => new Option("--lang <language>", "language of texts: zh or en").choices(["zh", "en"]);
-const json = (): Option => new Option("--json", "machine-readable result on standard output");
-const rules = (): Option => new Option("--rules <packs>", "rule packs, comma separated").argParser(list);
+const lang = (): Option =>
+  new Option("--lang <language>", "language of texts: zh or en 文字的语言").choices(["zh", "en"]);
+const json = (): Option => new Option("--json", "machine-readable result on standard output 输出 JSON");
+const rules = (): Option => new Option("--rules <packs>", "rule packs, comma separated 规则包").argParser(list);
 const failOn = (): Option =>
   new Option(
     "--fail-on <what>",
-    "lowest severity of a violation that makes the exit code 1, or any that the baseline lacks",
+    "lowest severity of a violation that makes the exit code 1, or any that the baseline lacks 何种问题使退出码为 1",
   )
     .choices(["critical", "high", "medium", "low", "info", "new-violation"])
     .default("info");
@@ -46,7 +47,9 @@ const baseline = (): Option => new Option("--baseline <file>", "an older result.
 const suppressing = (): Option =>
   new Option("--suppress <file>", "findings that somebody answers for until a day 已登记的例外");
 const profile = (): Option =>
-  new Option("--profile <profile>", "who reads the result").choices(["vendor", "lab", "official"]).default("vendor");
+  new Option("--profile <profile>", "who reads the result 检测性质")
+    .choices(["vendor", "lab", "official"])
+    .default("vendor");
 const sample = (): Option =>
   new Option("--sample <file>", "where the sample comes from, for an official test 样品来源");
 const controls = (): Option =>
@@ -73,19 +76,28 @@ function program(): Command {
   root
     .command("run <scenario>")
     .description("run a scenario or a campaign, judge it and write a report 运行场景或批量检测")
-    .option("--app <apk>", "run another APK with the same steps")
+    .option("--app <apk>", "run another APK with the same steps 换一个安装包")
     .addOption(
       new Option(
         "--branch <branches>",
-        `comma separated: ${CONSENT_BRANCHES.join(", ")}; each with +state, +grant or +deny, +witness`,
+        `comma separated: ${CONSENT_BRANCHES.join(", ")}; each with +state, +grant or +deny, +witness 分支组合`,
       ).argParser(branchList),
     )
-    .addOption(new Option("--handset <id>", "handset to use").default("virtual"))
+    .addOption(new Option("--handset <id>", "handset to use 使用的终端").default("virtual"))
     .option("--secrets <file>", "credentials that the steps refer to; never kept 步骤所用的账号文件，不入证据")
-    .option("--out <dir>", "folder for the evidence (default runs/<id>)")
-    .addOption(new Option("--parallel <n>", "handsets side by side (default 2, or the campaign's)").argParser(count))
+    .option("--out <dir>", "folder for the evidence (default runs/<id>) 证据文件夹")
+    .addOption(
+      new Option("--parallel <n>", "handsets side by side (default 2, or the campaign's) 同时使用的终端数").argParser(
+        count,
+      ),
+    )
     .option("--resume", "go on with the campaign that --out holds 继续未完成的批量检测")
-    .addOption(new Option("--disarm <rows>", "leave catalogue rows unarmed (for tests of the tool)").argParser(list))
+    .addOption(
+      new Option(
+        "--disarm <rows>",
+        "leave catalogue rows unarmed (for tests of the tool) 不布设的目录行（测试本工具用）",
+      ).argParser(list),
+    )
     .addOption(rules())
     .addOption(declare())
     .addOption(baseline())
@@ -99,21 +111,21 @@ function program(): Command {
   root
     .command("init <apk>")
     .description("write a first scenario from an app's manifest 由清单生成场景初稿")
-    .option("--out <file>", "scenario to write (default: named after the package, here)")
+    .option("--out <file>", "scenario to write (default: named after the package, here) 生成的场景文件")
     .addOption(json())
     .addOption(lang())
     .action(async (apk: string, options) => finish((await import("./commands/init.ts")).init(apk, options)));
   root
     .command("plan <campaign>")
     .description("how long a campaign will take, and on how many handsets 估算批量检测耗时")
-    .addOption(new Option("--handsets <n>", "handsets on the shelf (default: the campaign's)").argParser(count))
+    .addOption(new Option("--handsets <n>", "handsets on the shelf (default: the campaign's) 终端数").argParser(count))
     .addOption(json())
     .addOption(lang())
     .action(async (file: string, options) => finish((await import("./commands/plan.ts")).plan(file, options)));
   root
     .command("analyze <runs...>")
     .description("judge recorded runs again 重新判定已有记录")
-    .option("--out <file>", "result file (default result.json in the folder given)")
+    .option("--out <file>", "result file (default result.json in the folder given) 结果文件")
     .addOption(rules())
     .addOption(declare())
     .addOption(baseline())
@@ -130,9 +142,11 @@ function program(): Command {
     .command("report <run>")
     .description("render a judged run 生成报告")
     .addOption(
-      new Option("--format <formats>", "comma separated: html, json").argParser(list).default(["html"], "html"),
+      new Option("--format <formats>", "comma separated: html, json 报告格式")
+        .argParser(list)
+        .default(["html"], "html"),
     )
-    .option("--out <dir>", "folder for the report (default: the run's)")
+    .option("--out <dir>", "folder for the report (default: the run's) 报告文件夹")
     .addOption(lang())
     .action(async (run: string, options) => finish((await import("./commands/report.ts")).report(run, options)));
   root
@@ -200,15 +214,15 @@ function program(): Command {
   root
     .command("selftest")
     .description("prove on a handset that a violator is found and its compliant twin is not 自检")
-    .addOption(new Option("--handset <id>", "handset to test").default("virtual"))
-    .option("--out <dir>", "folder for the evidence")
+    .addOption(new Option("--handset <id>", "handset to test 要检验的终端").default("virtual"))
+    .option("--out <dir>", "folder for the evidence 证据文件夹")
     .addOption(json())
     .addOption(lang())
     .action(async (options) => finish((await import("./commands/selftest.ts")).selftest(options)));
   root
     .command("demo")
     .description("run the demo campaign on the virtual handset 运行演示")
-    .option("--out <dir>", "folder for the evidence")
+    .option("--out <dir>", "folder for the evidence 证据文件夹")
     .addOption(lang())
     .action(async (options) => finish((await import("./commands/demo.ts")).demo(options)));
   return root;

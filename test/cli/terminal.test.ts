@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exitOf, explain } from "../../cli/exit.ts";
 import { chooseLanguage, outcomeWord } from "../../cli/language.ts";
 import { printable, table, width } from "../../cli/terminal.ts";
+import { consentry } from "../campaign/command.ts";
 import { usageError } from "../../controller/errors.ts";
 import { FridaError } from "../../controller/frida/frida-host.ts";
 import { TraceError } from "../../trace/errors.ts";
@@ -49,4 +50,15 @@ describe("the language", () => {
     ]);
     expect(outcomeWord("zh", "handset-busy")).toBe("handset-busy");
   });
+
+  it.each(["run", "analyze", "selftest"])(
+    "is both in the help of %s: every option says what it is for",
+    async (name) => {
+      const { stdout } = await consentry(name, "--help");
+      const options = stdout.split(/\n(?= {2}-)/).slice(1);
+      expect(options.length).toBeGreaterThan(3);
+      for (const option of options.filter((text) => !text.includes("--help")))
+        expect(option).toMatch(/\p{Script=Han}/u);
+    },
+  );
 });
