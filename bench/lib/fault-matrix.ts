@@ -78,8 +78,8 @@ export const STEP_KINDS: Readonly<Record<string, StepKind>> = {
     ...accept("tapOn: 通讯录", "mark: asking", "permission: grant", "idle: 2s"),
     isUnderWay: step("note", "point", "asking"),
   },
-  background: { ...accept("background: 20s", "tapOn: 刷新"), isUnderWay: phase("background") },
-  lock: { ...accept("lock: 20s", "tapOn: 刷新"), isUnderWay: phase("screen-locked") },
+  background: { ...accept("background: 30s", "tapOn: 刷新"), isUnderWay: phase("background") },
+  lock: { ...accept("lock: 30s", "tapOn: 刷新"), isUnderWay: phase("screen-locked") },
   kill: {
     ...accept("mark: killing", "kill", "relaunch", "tapOn: 刷新"),
     isUnderWay: step("note", "point", "killing"),
@@ -91,7 +91,7 @@ export const STEP_KINDS: Readonly<Record<string, StepKind>> = {
   },
   script: { ...accept("script: look.ts"), module: MODULE, isUnderWay: step("note", "point", "looking") },
   person: {
-    ...accept("awaitPerson: { reason: face, deadline: 20s }", "tapOn: 刷新"),
+    ...accept("awaitPerson: { reason: face, deadline: 30s }", "tapOn: 刷新"),
     isUnderWay: step("person", "open"),
   },
 };
