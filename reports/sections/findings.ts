@@ -3,6 +3,7 @@ import type { Finding, RunResult } from "../../rules/result-schema.ts";
 import { amount, clockTime } from "../format.ts";
 import { html, type Html, joined } from "../html.ts";
 import type { Problem } from "../problems.ts";
+import { factSentence } from "../fact-sentence.ts";
 import { FINDINGS, LEVELS_EXPLAINED, SOURCES } from "../texts/findings.ts";
 import { CORROBORATION } from "../texts/corroboration.ts";
 import { reasonText } from "../texts/reasons.ts";
@@ -146,8 +147,10 @@ function card(view: View, problem: Problem, number: number): Html {
       <p class="dim">${ruleName(view, finding.rule)} <code>${finding.rule}</code></p>
     </header>
     <p class="explanation">${say(finding.explanation)}</p>
+    ${finding.question === null ? null : html`<p class="explanation"><b>${say(FINDINGS.question)}</b> ${say(finding.question)}</p>`}
     <div class="card-body">${facts(view, finding, run)}${shot}</div>
-    ${occurrences(view, problem)} ${stacks(view, finding.evidence, finding.caller)} ${accesses(view, finding, run)}
+    ${occurrences(view, problem)}
+    ${finding.evidence.length === 0 ? null : html`${stacks(view, finding.evidence, finding.caller)} ${accesses(view, finding, run)}`}
     ${provisions(view, finding)}
     <div class="two">
       <div class="not-proven">
@@ -192,11 +195,23 @@ function facts(view: View, finding: Finding, run: RunResult): Html {
   const told = toldBefore(view, finding, run);
   const parties = partiesOf(view, finding);
   const witnessed = corroborationOf(view, finding);
+  const { noted } = finding;
+  if (noted.length > 0)
+    return html`<dl class="facts">
+      ${pair(say(FINDINGS.type), html`${say(finding.dataTypeName)} <code class="dim">${finding.dataType}</code>`)}
+      ${pair(say(FINDINGS.phase), html`${view.word(CONSENT, finding.phase.consent)} · ${view.word(APP_STATES, finding.phase.app)}`)}
+      ${pair(say(FINDINGS.evidenceLevel), html`<b>${say(LEVELS[finding.evidenceLevel])}</b> <span class="dim">${say(LEVELS_EXPLAINED[finding.evidenceLevel])}</span>`)}
+      ${pair(say(FINDINGS.noted), notedBy(view, finding, run))}
+      ${pair(say(FINDINGS.count), html`<b>${amount(finding.count)}</b>`)}
+      ${finding.threshold === null ? null : pair(say(FINDINGS.threshold), threshold(view, finding))}
+      ${answeredFor(view, finding)}
+    </dl>`;
   return html`<dl class="facts">
     ${pair(say(FINDINGS.type), html`${say(finding.dataTypeName)} <code class="dim">${finding.dataType}</code>`)}
     ${pair(say(FINDINGS.phase), html`${view.word(CONSENT, finding.phase.consent)} · ${view.word(APP_STATES, finding.phase.app)}`)}
     ${pair(say(FINDINGS.reader), html`<b>${reader.name === "" ? say(READERS[reader.kind]) : reader.name}</b> (${say(READERS[reader.kind])})${readerVersion(view, finding, run)} · ${say(FINDINGS.confidence)}: ${say(CONFIDENCES[reader.confidence])}<br /><span class="dim">${say(FINDINGS.reason)}: ${say(reasonText(reader.reason))}</span>`)}
     ${pair(say(FINDINGS.trigger), html`${say(TRIGGERS[trigger.kind])}${trigger.frame === "" ? null : html`<br /><code class="dim">${trigger.frame}</code>`}`)}
+    ${finding.responsible.length === 0 ? null : pair(say(FINDINGS.responsible), responsible(view, finding))}
     ${parties === null ? null : pair(say(SDKS.parties), parties)} ${told === null ? null : pair(say(SDKS.before), told)}
     ${pair(say(FINDINGS.evidenceLevel), html`<b>${say(LEVELS[finding.evidenceLevel])}</b> <span class="dim">${say(LEVELS_EXPLAINED[finding.evidenceLevel])}</span>`)}
     ${witnessed === null ? null : pair(say(CORROBORATION.term), witnessed)}
@@ -209,7 +224,40 @@ function facts(view: View, finding: Finding, run: RunResult): Html {
         ${apis}
       </ul>`,
     )}
+    ${answeredFor(view, finding)}
   </dl>`;
+}
+
+/** What the walk noted, by the clock of the run. */
+function notedBy(view: View, finding: Finding, run: RunResult): Html {
+  const lines = finding.noted.map((fact) => {
+    const sentence = factSentence(fact);
+    return html`<li>
+      <span class="dim">${clockTime(fact.t - run.fromUs)}</span>
+      ${sentence === null ? html`<code>${fact.name}</code>` : view.say(sentence)}
+    </li>`;
+  });
+  return html`<ul class="plain">
+    ${lines}
+  </ul>`;
+}
+
+function responsible(view: View, finding: Finding): Html {
+  const lines = finding.responsible.map(
+    ({ kind, id, because }) =>
+      html`<li><b>${id}</b> (${view.say(READERS[kind])}) <span class="dim">${view.say(because)}</span></li>`,
+  );
+  return html`<ul class="plain">
+    ${lines}
+  </ul>`;
+}
+
+/** Who answers for the finding, why and until when; nothing where nobody does. */
+function answeredFor(view: View, { suppressed }: Finding): Html | null {
+  if (suppressed === null) return null;
+  const { reason, author, expires } = suppressed;
+  return html`<dt>${view.say(FINDINGS.suppressed)}</dt>
+    <dd>${reason} · ${author} · ${view.say(FINDINGS.lastDay)} ${expires}</dd>`;
 }
 
 function countOf(view: View, finding: Finding): Html {
