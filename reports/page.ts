@@ -6,6 +6,7 @@ import { html, type Html, raw } from "./html.ts";
 import type { Problem } from "./problems.ts";
 import { SCRIPT } from "./script.ts";
 import type { ScreenShelf } from "./screens.ts";
+import { articles, hasArticles } from "./sections/articles.ts";
 import { coverage } from "./sections/coverage.ts";
 import { exploration, wasExplored } from "./sections/exploration.ts";
 import { notedFacts } from "./sections/facts.ts";
@@ -17,6 +18,7 @@ import { summary } from "./sections/summary.ts";
 import { TIMELINE_SHAPES, timelines } from "./sections/timeline.ts";
 import { rulesWithoutFindings } from "./sections/verdicts.ts";
 import { STYLE } from "./style.ts";
+import { ARTICLES } from "./texts/articles.ts";
 import { COVERAGE } from "./texts/coverage.ts";
 import { EXPLORATION } from "./texts/exploration.ts";
 import { FINDINGS } from "./texts/findings.ts";
@@ -75,7 +77,8 @@ export function page(language: Language, parts: PageParts): Html {
         </header>
         <main>
           ${summary(view)} ${timelines(view)} ${cards.section} ${notedFacts(view)} ${rulesWithoutFindings(view)}
-          ${sdks(view)} ${exploration(view)} ${coverage(view)} ${record(view, cards.short)} ${glossary(view)}
+          ${articles(view)} ${sdks(view)} ${exploration(view)} ${coverage(view)} ${record(view, cards.short)}
+          ${glossary(view)}
         </main>
         ${raw(`<script>${SCRIPT}</script>`)}
       </body>
@@ -89,6 +92,7 @@ function contents(view: View): Html {
     ["timeline", TIMELINE.heading],
     ["findings", FINDINGS.heading],
     ["rules", RULE_TEXTS.heading],
+    ...(hasArticles(view) ? ([["articles", ARTICLES.heading]] as const) : []),
     ["sdks", SDKS.heading],
     ...(wasExplored(view) ? ([["exploration", EXPLORATION.heading]] as const) : []),
     ["coverage", COVERAGE.heading],
