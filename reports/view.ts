@@ -5,7 +5,8 @@ import type { Problem } from "./problems.ts";
 import type { ScreenShelf } from "./screens.ts";
 import { visible } from "./html.ts";
 import { type Language, wordFor, type Words } from "./texts/language.ts";
-import { BRANCHES, RULES } from "./texts/states.ts";
+import { RULES } from "./texts/rule-names.ts";
+import { BRANCHES } from "./texts/states.ts";
 
 /** Characters of an app's name and of its version. */
 const NAME_SHOWN = 60;

@@ -196,21 +196,3 @@ export const PROFILES = {
   lab: { zh: "检测机构", en: "test laboratory" },
   official: { zh: "监管检测", en: "official test" },
 } satisfies Words;
-
-/** Rules of the packs that come with the tool; a rule of another pack is shown by its id. */
-export const RULES: Words = {
-  "cn-core.pre-consent": { zh: "同意之前读取", en: "Read before consent" },
-  "cn-core.post-refusal": { zh: "拒绝之后读取", en: "Read after a refusal" },
-  "cn-core.limited-mode": { zh: "仅浏览模式下读取", en: "Read in the limited mode" },
-  "cn-core.post-withdrawal": { zh: "撤回同意之后读取", en: "Read after consent was withdrawn" },
-  "cn-core.out-of-step": { zh: "业务功能之外读取", en: "Read outside a function that needs it" },
-  "cn-core.frequency": { zh: "次数过多", en: "Read too often" },
-  "cn-core.fixed-period": { zh: "按固定间隔反复读取", en: "Read over and over at a fixed interval" },
-  "cn-core.background": { zh: "后台读取", en: "Read in the background" },
-  "cn-draft-2021.art6-3-before": { zh: "第六条（三）同意之前", en: "Article 6(3), before consent" },
-  "cn-draft-2021.art6-3-refused": { zh: "第六条（三）拒绝之后", en: "Article 6(3), after a refusal" },
-  "cn-draft-2021.art7-1-type": { zh: "第七条（一）类型", en: "Article 7(1), type" },
-  "cn-draft-2021.art7-1-frequency": { zh: "第七条（一）频次", en: "Article 7(1), frequency" },
-  "cn-draft-2021.art7-1-background": { zh: "第七条 后台", en: "Article 7, background" },
-  "cn-draft-2021.art10-sdk": { zh: "第十条 第三方服务", en: "Article 10, third-party services" },
-};
