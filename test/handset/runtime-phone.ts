@@ -55,6 +55,7 @@ export class Phone {
     activities: string[];
     services: string[];
     pid: number;
+    uptimeMs: number;
   }> {
     return (await this.call("state")) as never;
   }
