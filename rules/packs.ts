@@ -130,7 +130,13 @@ function resolve(file: YamlFile, citation: CitationRef, at: Path, own: OwnDocume
 
 /** Reads one pack file. Throws RulesError `pack-invalid` with `file:line: what`. */
 export function loadPack(path: string): RulePack {
-  const bytes = readFileSync(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RulesError("pack-invalid", `${path}: cannot be read: ${why}`);
+  }
   const file: YamlFile = new YamlFile(path, bytes.toString("utf8"), "pack-invalid");
   const known = builtInShelf();
   const pack = file.check(packSchema, file.value());

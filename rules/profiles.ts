@@ -1,5 +1,4 @@
 /** Profiles as data under `profiles/`, and what each makes of judged runs. */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { RulesError } from "./errors.ts";
 import {
@@ -16,19 +15,19 @@ import { YamlFile } from "./yaml-file.ts";
 /** @throws RulesError `pack-invalid` with `file:line: what` */
 export function loadProfile(id: Profile["id"]): Profile {
   const path = fileURLToPath(new URL(`./profiles/${id}.yaml`, import.meta.url));
-  const file = new YamlFile(path, readFileSync(path, "utf8"), "pack-invalid");
+  const file: YamlFile = YamlFile.read(path, "pack-invalid");
   return file.check(profileSchema, file.value());
 }
 
 /** What is told of the sample, from a YAML file. @throws RulesError `sample-invalid` with `file:line: what` */
 export function readSample(path: string): Sample {
-  const file = new YamlFile(path, readFileSync(path, "utf8"), "sample-invalid");
+  const file: YamlFile = YamlFile.read(path, "sample-invalid");
   return file.check(sampleSchema, file.value());
 }
 
 /** A record of `consentry selftest --json`. @throws RulesError `sample-invalid` naming file and place */
 export function readControl(path: string): Control {
-  const file = new YamlFile(path, readFileSync(path, "utf8"), "sample-invalid");
+  const file: YamlFile = YamlFile.read(path, "sample-invalid");
   return file.check(controlSchema, file.value());
 }
 

@@ -1,5 +1,4 @@
 /** Parameters of rules that a campaign sets otherwise than the pack: one YAML, every complaint with file and line. */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Detector } from "./detectors/detector.ts";
 import { checkTypes, type Rule, type RulePack } from "./packs.ts";
@@ -36,7 +35,7 @@ function marked(implementation: Detector<unknown>): Detector<unknown> {
  * @throws RulesError `pack-invalid` with `file:line: what` for an unknown rule or parameter, or a value of the wrong form
  */
 export function withThresholds(packs: readonly RulePack[], path: string): RulePack[] {
-  const file = new YamlFile(path, readFileSync(path, "utf8"), "pack-invalid");
+  const file: YamlFile = YamlFile.read(path, "pack-invalid");
   const { rules: changes } = file.check(schema, file.value());
   const known = new Map(packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, rule] as const)));
   for (const id of Object.keys(changes))

@@ -82,6 +82,19 @@ test("records that are wrong are refused by file and line", () => {
   );
 });
 
+test("a file that is not there is the user's mistake, and named", () => {
+  const gone = join(folder, "gone.yaml");
+  for (const act of [
+    () => readSample(gone),
+    () => readControl(gone),
+    () => withThresholds(loadPacks(["cn-core"]), gone),
+    () => loadPacks([gone]),
+  ]) {
+    expect(errorOf(act)).toMatch(/^gone\.yaml: cannot be read/);
+    expect(act).toThrow(expect.objectContaining({ exitStatus: 2 }) as Error);
+  }
+});
+
 describe("a campaign's thresholds", () => {
   const packs = loadPacks(["cn-core"]).map((pack) => ({
     ...pack,
