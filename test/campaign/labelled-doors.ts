@@ -20,6 +20,8 @@ export interface Label {
   caller: string;
   caller_kind: "app" | "sdk";
   door: string;
+  /** Kinds of the findings that must be reported. */
+  expected: string[];
 }
 
 export class DoorRun {
@@ -92,7 +94,7 @@ export class DoorRun {
     });
   }
 
-  /** Each label with the findings of its branch that it belongs to: same datum, same reader, same phase. */
+  /** Each label with the findings of its branch that it asks for: same kind, same datum, same reader, same phase. */
   *labelled(): Generator<{ where: string; label: Label; found: Finding[] }> {
     for (const { branch, findings } of this.whole.runs)
       for (const label of this.labels.filter(({ branches }) => branches.includes(branch)))
@@ -100,7 +102,8 @@ export class DoorRun {
   }
 }
 
-function isOf(label: Label, { dataType, phase, caller: { reader } }: Finding): boolean {
+function isOf(label: Label, { kind, dataType, phase, caller: { reader } }: Finding): boolean {
+  if (!label.expected.includes(kind)) return false;
   if (dataType !== label.data_type || !truthPhases({ phase }).has(label.phase)) return false;
   if (label.caller_kind === "app") return reader.kind === "app";
   return [reader.id, reader.name].some((name) => label.caller.toLowerCase().includes(name.toLowerCase()));
