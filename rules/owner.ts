@@ -27,6 +27,8 @@ const WEBVIEW = [
 ];
 /** Bundled libraries that only pass calls on. */
 const PLUMBING = ["androidx.", "android.support.", "kotlin.", "kotlinx.", "com.google.common."];
+/** Libraries that apps bundle under the platform's own name; those of known SDKs are in the SDK table. */
+const BUNDLED = ["com.android.volley.", "com.android.vending."];
 /** Segments of a package that say who a library is not the app itself, even under the app's organisation. */
 const LIBRARY_SEGMENT = /(^|\.)(sdk|push|ads?|analytics|track(er|ing)?)(\.|$)/;
 /** Package heads shared by unrelated owners. */
@@ -90,6 +92,7 @@ export class OwnerTable {
     if (ownLength > 0)
       return { kind: "app", certain: own.includes(app), why: `class in package ${own[0] ?? app}`, relocated };
     if (startsWithAny(className, WEBVIEW)) return { kind: "platform", webview: true };
+    if (startsWithAny(className, BUNDLED)) return { kind: "plumbing" };
     if (startsWithAny(className, PLATFORM)) return { kind: "platform", webview: false };
     if (startsWithAny(className, PLUMBING)) return { kind: "plumbing" };
     const head = headOf(app, 2);

@@ -3,12 +3,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { int, json, text } from "./cells.ts";
 import { cleanJson, cleanText, mayNeedCleaning } from "./clean-text.ts";
 import { Chain, canonicalRow, type Cell } from "./chain.ts";
 import { writeDurably } from "./durable-file.ts";
 import { groupedInserts, type GroupedInsert } from "./grouped-insert.ts";
 import { nameFullness, toTraceError, TraceError } from "./errors.ts";
-import { MAX_UINT, type AccessRecord, type BatchMessage, type CoverageRow, type MarkerRecord } from "./frame.ts";
+import type { AccessRecord, BatchMessage, CoverageRow, MarkerRecord } from "./frame.ts";
 import { sha256File } from "./file-digest.ts";
 import { KEY_FILE, SCREENS_FOLDER, SEAL_DIGEST_FILE } from "./run-folder.ts";
 import { CHAINED_TABLES, migrate, TRACE_FILE, type ChainedTable } from "./schema.ts";
@@ -34,8 +35,6 @@ const DEFAULT_MAX_BYTES = 4 * 1024 ** 3;
 /** Page source is text of the app's making; a larger one is left out and said so. */
 const MAX_SOURCE_LENGTH = 16 * 1024 ** 2;
 const MAX_PNG_BYTES = 32 * 1024 ** 2;
-/** Text of `detail`, `reason` and names: longer is cut. Far above what the controller writes. */
-const MAX_TEXT = 1 << 20;
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 
 export class TraceWriter {
@@ -412,21 +411,4 @@ export class TraceWriter {
     }
     return { path: `${SCREENS_FOLDER}/${name}`, sha256: createHash("sha256").update(content).digest("hex") };
   }
-}
-
-function text(value: string): string {
-  return value.length > MAX_TEXT ? cleanText(value.slice(0, MAX_TEXT)) : value;
-}
-
-function json(value: Json): string {
-  const written = cleanJson(value);
-  if (written.length > MAX_TEXT)
-    throw new TraceError("misuse", `A detail of ${written.length} characters is too long to keep.`);
-  return written;
-}
-
-function int(value: number): number {
-  if (!Number.isInteger(value) || Math.abs(value) > MAX_UINT)
-    throw new TraceError("misuse", `${value} is not a whole number that the trace can keep.`);
-  return value;
 }

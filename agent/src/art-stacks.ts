@@ -11,7 +11,9 @@ const MOST_WALKED = 512;
 /** Number of a stack that is not kept. */
 const OVERFLOW = 0;
 
-const PLATFORM = /^(java|javax|android|com\.android|dalvik|libcore|sun|jdk|com\.sun|io\.consentry\.agent)\./;
+/** Libraries that apps bundle under the platform's own name are not it. */
+const PLATFORM =
+  /^(java|javax|android|com\.android(?!\.(?:volley|installreferrer|billingclient|vending|dingtalk)\.)|dalvik|libcore|sun|jdk|com\.sun|io\.consentry\.agent)\./;
 const OURS = "io.consentry.agent.";
 const REFLECTION = "java.lang.reflect.Method";
 

@@ -60,6 +60,13 @@ describe("the reader", () => {
       confidence: "needs-review",
     });
   });
+  test("is not the platform for libraries that apps bundle under its name", () => {
+    const volley = f("com.android.volley.toolbox.BasicNetwork");
+    expect(who([f("android.X"), volley, f("java.lang.Thread", "run")]).reader.kind).toBe("unknown");
+    expect(who([f("android.X"), volley, f("com.pushlite.sdk.P")]).reader.id).toBe("pushlite");
+    expect(who([f("android.X"), f("com.android.billingclient.api.A")]).reader.id).toBe("play-billing");
+    expect(who([f("android.X"), f("com.android.internal.os.ZygoteInit")]).reader.kind).toBe("platform");
+  });
   test("is not the pool that a handset on a host runs the app's main thread in", () => {
     const host = [
       f("com.google.common.base.Suppliers$NonSerializableMemoizingSupplier", "get"),

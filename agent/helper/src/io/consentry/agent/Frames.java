@@ -14,6 +14,12 @@ final class Frames {
     "org.robolectric.", "virtualhandset.", "io.consentry.agent.",
   };
 
+  /** Libraries that apps bundle under the platform's own name. */
+  private static final String[] BUNDLED = {
+    "com.android.volley.", "com.android.installreferrer.", "com.android.billingclient.", "com.android.vending.",
+    "com.android.dingtalk.",
+  };
+
   /** Frames that only exist because the platform is simulated, or because of how the machine calls. */
   private static final String[] NOISE = {
     "org.robolectric.", "virtualhandset.", "io.consentry.agent.", "java.lang.invoke.", "jdk.internal.reflect.", "sun.reflect.",
@@ -30,13 +36,17 @@ final class Frames {
     return false;
   }
 
+  private static boolean isPlatformName(String className) {
+    return startsWithAny(className, PLATFORM) && !startsWithAny(className, BUNDLED);
+  }
+
   /** True for a class of the app or of a library in it. */
   static boolean isApp(String className) {
-    return !startsWithAny(className, PLATFORM) && !className.startsWith(SHARED_LIBRARY) && !className.startsWith("[");
+    return !isPlatformName(className) && !className.startsWith(SHARED_LIBRARY) && !className.startsWith("[");
   }
 
   private static boolean isPlatform(StackTraceElement[] elements, int i) {
-    return startsWithAny(elements[i].getClassName(), PLATFORM) || isSimulationsLibrary(elements, i);
+    return isPlatformName(elements[i].getClassName()) || isSimulationsLibrary(elements, i);
   }
 
   /** The simulation uses a library that apps use, too: such a frame is the simulation's where the simulation called it. */
