@@ -13,6 +13,7 @@ import { responsibleParties } from "./responsible.ts";
 import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
 import type { SdkLedger } from "./sdk-facts.ts";
+import { deedWords } from "./deed-words.ts";
 import { clean, fill, round } from "./text.ts";
 import { LEVEL_WORDS, NO_STEP, phaseWords, UNKNOWN_READER } from "./words.ts";
 
@@ -163,6 +164,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
   const steps = [...new Set(cells.flatMap((c) => c.segment.steps.map((s) => clean(s.name))))].join(", ");
   const words = {
     type: types.name(hit.dataType),
+    ...deedWords(types, hit.dataType),
     reader: readerWords(first, sdks, clean(facts.app.label)),
     phase: phaseWords(hit.consent, hit.appClass),
     level: LEVEL_WORDS[level],
