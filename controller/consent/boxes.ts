@@ -3,13 +3,18 @@ import { label, type Bounds, type UiNode } from "../page-source.ts";
 import { isBox, isInside, type Elements } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
-import { plain, speaksOf } from "./words.ts";
+import { isOneOfMany } from "./structure.ts";
+import { hints, plain, speaksOf } from "./words.ts";
 
 /** A box belongs to a text that begins within this part of the screen's width from it. */
 const BESIDE = 0.2;
 /** Text of a box in the trace (UTF-16 units). */
 const MAX_BOX_LABEL = 200;
 const BOX_ID = /check|agree|box|cb_|_cb|tick|select|protocol|radio/i;
+/** A picture that is described as ticked or not. */
+const GLYPH = /^[☐☑☒□■◻◼⬜✅◯]/u;
+const STATE =
+  /(?:agreement|terms|consent|einverständnis).{0,3}(?:box|kästchen)|^(?:已|未)(?:选择|选中|勾选|选)|勾选框|复选框|^(?:un|not )?(?:checked|selected|ticked)\b|,\s*(?:non|nicht|pas|not) \S+$|,\s*(?:not )?(?:checked|selected|ticked|unchecked)$|check ?box|^(?:nicht )?(?:ausgewählt|markiert|angekreuzt)|kontrollkästchen|^(?:non )?(?:coché|sélectionné)e?|case à cocher/iu;
 /** An icon that stands for a box takes up at most this part of the screen's width. */
 const MOST_ICON = 0.13;
 
@@ -26,18 +31,37 @@ export function findBoxes(elements: Elements, layer: TopLayer, nodes: UiNode[]):
   const isAll = elements.texts.some(({ text }) => speaksOf(text, "tickEach"));
   const reach = (layer.screen.x2 - layer.screen.x1) * BESIDE;
   for (const node of layer.nodes) {
-    const real = isBox(node);
+    const real = isBox(node) || (node.clickable && GLYPH.test(label(node)));
     if (!real && !isIconBox(node, layer)) continue;
+    if (isOneOfMany(node, layer)) continue;
     if (layer.nodes.some((other) => other.checkable && isAncestor(nodes, other, node))) continue;
-    const own = plain(label(node));
+    const described = plain(label(node));
+    // Its state says nothing of what it is for.
+    const own = STATE.test(described) && !speaksOf(described, "tick") && !agrees(described) ? "" : described;
     const inside = own || (real ? insideText(node, elements, nodes) : "");
     const text = inside || besideText(node, elements, nodes, reach);
     const more = inside && inside.length < 4 ? `${inside}${besideText(node, elements, nodes, reach)}` : text;
     const box = { node, target: node, label: more.slice(0, MAX_BOX_LABEL), score: real ? 1 : 0.7 };
-    if (speaksOf(more, "tick") && (isAll || !speaksOf(more, "optional"))) found.agreeing.push(box);
+    if (
+      (speaksOf(more, "tick") || (!/Switch/.test(node.class) && (agrees(more) || isLegal(more)))) &&
+      (isAll || !speaksOf(more, "optional"))
+    )
+      found.agreeing.push(box);
     else if (real && node.enabled) found.others.push(box);
   }
   return found;
+}
+
+/** A box beside the name of a legal text. */
+function isLegal(text: string): boolean {
+  return /《/u.test(text) && (speaksOf(text, "policy") || speaksOf(text, "agreement"));
+}
+
+/** A word of agreeing beside one of data or of a legal text. */
+function agrees(text: string): boolean {
+  const said = text.toLowerCase();
+  const isAgreeing = hints(said, "accept") && !hints(said, "notAccept");
+  return isAgreeing && (["policy", "agreement", "data"] as const).some((role) => speaksOf(text, role));
 }
 
 function isAncestor(nodes: UiNode[], above: UiNode, node: UiNode): boolean {
@@ -51,6 +75,7 @@ function isIconBox(node: UiNode, layer: TopLayer): boolean {
   if (w > most || h > most || w < 8 || w / h > 1.8 || h / w > 1.8) return false;
   const isPicture = /Image|View$|CheckedTextView/.test(node.class);
   const said = label(node);
+  if (isPicture && STATE.test(said)) return true;
   return isPicture && (node.clickable || BOX_ID.test(node.id)) && (said === "" || BOX_ID.test(said));
 }
 

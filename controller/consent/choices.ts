@@ -8,17 +8,24 @@ const WEIGHT = { accept: 2, refuse: 2, guest: 0.5, box: 1, second: 1, simple: 1 
 /** Areas of two equal buttons are within this ratio. */
 const LEAST_EQUAL = 0.5;
 
+/** Two buttons whose words say little answer only where so much speaks for a notice. */
+const LEAST_GUESSED = 4;
+
 export interface Choices {
   accept: Control | null;
   refuse: Control | null;
   guest: Control | null;
   /** Only an acknowledgement is offered. */
   acknowledged: boolean;
+  /** Boxes to agree. */
+  boxes: Control[];
   /** How much the controls speak for a notice. */
   weight: number;
 }
 
 export interface Asked {
+  /** What speaks for a notice. */
+  weight: number;
   /** Phrases that ask or tell of data. */
   asks: number;
   inHeading: boolean;
@@ -35,6 +42,7 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
   const guest = roles.guest ?? roles.inlineGuest;
   const isAsked = asked.inHeading || asked.asks > 0;
   let { accept, refuse } = roles;
+  accept ??= roles.named;
   const weight =
     (accept ? WEIGHT.accept : 0) +
     (refuse ? WEIGHT.refuse : 0) +
@@ -55,19 +63,30 @@ export function choicesOf(roles: Roles, asked: Asked): Choices | null {
   const isSupported = refuse ?? guest ?? roles.boxes[0] ?? choosing ?? (isWeakPair ? roles.refuseWeak : null);
   if (!accept && !isTaken(roles.acceptWeak) && isSupported && !isRefusing(roles, roles.acceptWeak))
     accept = roles.acceptWeak;
+  // What acknowledges beside something that puts off or refuses agrees.
+  if (!accept && isWeakPair && !isTaken(roles.acknowledge) && !isRefusing(roles, roles.acknowledge))
+    accept = roles.acknowledge;
   const isAnswered = refuse ?? roles.boxes[0] ?? guest ?? (isWeakPair ? roles.refuseWeak : null);
   const mayGuess = isAsked || roles.boxes.length > 0;
-  if (!accept && isAnswered && mayGuess && !(asked.hasField && !roles.boxes[0]))
+  const isThin = !refuse && !guest && roles.boxes.length === 0 && asked.weight < LEAST_GUESSED;
+  if (!accept && isAnswered && mayGuess && !isThin && !(asked.hasField && !roles.boxes[0]))
     accept = primary(roles, roles.boxes.length > 0);
   if (!refuse && accept) refuse = refusalBeside(accept, roles, isTaken(roles.refuseWeak));
   if (accept && refuse && isSame(accept, refuse)) refuse = null;
   const isTold = isAsked || accept !== null || roles.boxes.length > 0 || roles.back !== null;
-  if ((accept ?? refuse) && isTold) return { accept, refuse, guest, acknowledged: false, weight };
+  if ((accept ?? refuse) && isTold) return { accept, refuse, guest, boxes: roles.boxes, acknowledged: false, weight };
   // "Think again" beside "browse only": the layer that follows a refusal.
-  if (guest && roles.back && isAsked) return { accept, refuse, guest, acknowledged: false, weight };
+  if (guest && roles.back && isAsked) return { accept, refuse, guest, boxes: roles.boxes, acknowledged: false, weight };
   const simple = roles.acknowledge ?? roles.acceptWeak;
   if (simple && !asked.hasField && (asked.ofPolicy || (asked.asks > 0 && asked.isTold)))
-    return { accept: simple, refuse: null, guest, acknowledged: true, weight: weight + WEIGHT.simple };
+    return {
+      accept: simple,
+      refuse: null,
+      guest,
+      boxes: roles.boxes,
+      acknowledged: true,
+      weight: weight + WEIGHT.simple,
+    };
   return null;
 }
 
@@ -113,6 +132,8 @@ function primary(roles: Roles, hasBox: boolean): Control | null {
   );
   const byId = candidates.find((one) => looksLike(one, "accept"));
   if (byId) return byId;
+  const buttons = candidates.filter((one) => /Button/.test(one.target.class));
+  if (!hasBox && buttons.length === 1) return buttons[0] ?? null;
   if (!hasBox) return candidates.length === 1 ? (candidates[0] ?? null) : null;
   return candidates.find((one) => /Button/.test(one.target.class)) ?? candidates[0] ?? null;
 }

@@ -3,8 +3,9 @@ import { label, type UiNode } from "../page-source.ts";
 import { iconsOf, type Elements, type Label } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
 import { areaOf, type Control, type ScreenKind } from "./screen-reading.ts";
-import { says } from "./words.ts";
+import { kindsOf, says } from "./words.ts";
 
+const OFFERS: ReadonlySet<ScreenKind> = new Set<ScreenKind>(["rationale", "upgrade", "rating", "newsletter"]);
 const CLOSE_ID = /close|dismiss|cancel|skip|shut|guanbi|later|negative|not_?now|(?:^|[_/])x(?:$|_)/i;
 const CLOSE_GLYPH =
   /^(?:[×✕✖xX╳⨯❌🗙✗✘]|(?:点击|点此)?关闭.{0,4}|(?:[\w-]+[ _-]){0,2}(?:close|dismiss)(?:[ _-]?(?:button|dialog|ad|banner|sheet|popup|icon|btn|overlay|window|the ad|this ad|image|x)){0,2}|(?:btn|ic|icon|img|iv)_?close|close(?:btn|icon|button)|(?:anzeige |fenster |dialog )?schließen|fermer(?: .{1,16})?|skip(?: ad)?|跳过)$/iu;
@@ -44,9 +45,22 @@ export function findDismiss(kind: ScreenKind, elements: Elements, layer: TopLaye
     if (sure) return sure;
   }
   if (cross && kind !== "none") return { node: cross, target: cross, label: label(cross) || "×", score: 0.8 };
+  const other = theOther(kind, elements);
+  if (other) return other;
   const known = elements.labels.find((one) => one.tappable && says(one.said, "acknowledgeSafe"));
   if (known && (kind === "youth-mode" || kind === "ad" || kind === "age-gate" || layer.modal)) return known;
   return cross ? { node: cross, target: cross, label: label(cross) || "×", score: 0.7 } : null;
+}
+
+/** Beside the one button that does what the screen offers the other does not. */
+function theOther(kind: ScreenKind, elements: Elements): Control | null {
+  if (!OFFERS.has(kind)) return null;
+  const buttons = elements.labels.filter((one) => one.tappable && /Button/.test(one.target.class));
+  const [a, b] = buttons;
+  if (buttons.length !== 2 || !a || !b) return null;
+  const does = (one: Label): boolean => kindsOf(one.said, "button").some((mark) => mark === kind) || isUnsafe(one);
+  if (does(a) === does(b)) return null;
+  return does(a) ? b : a;
 }
 
 function isUnsafe(one: Label): boolean {

@@ -10,6 +10,10 @@ const MOST = { title: 3, button: 4, text: 2 } as const;
 /** Headings are the first short texts that are no buttons. */
 const HEADINGS = 2;
 const MAX_HEADING = 48;
+/** Stars that are labelled one by one make a rating. */
+const STAR =
+  /^(?:\d|one|two|three|four|five|[一二三四五]|eins?|zwei|drei|vier|fünf|une?|deux|trois|quatre|cinq) ?(?:stars?|颗?星|sterne?|étoiles?)/iu;
+const LEAST_STARS = 3;
 /** The least weight that makes a screen of a kind. */
 const LEAST_KIND = 3;
 
@@ -37,7 +41,11 @@ export function isPermissionDialog(nodes: readonly UiNode[]): boolean {
 /** Short texts at the top of the layer, buttons left out. */
 export function headingsOf(elements: Elements): Elements["texts"] {
   const buttons = new Set(elements.labels.filter((one) => one.tappable).map((one) => one.node.index));
+  // A heading stands over the running text; what follows it at the foot of a page is none.
+  const running = elements.texts.filter(({ text }) => text.length > MAX_HEADING).map(({ node }) => node.bounds.y1);
+  const foot = Math.min(...running);
   return elements.texts
+    .filter(({ node }) => node.bounds.y1 <= foot)
     .filter(({ node, text }) => text.length <= MAX_HEADING && !buttons.has(node.index) && !isBox(node))
     .toSorted((a, b) => a.node.bounds.y1 - b.node.bounds.y1)
     .slice(0, HEADINGS);
@@ -45,7 +53,7 @@ export function headingsOf(elements: Elements): Elements["texts"] {
 
 /** True for a name or a question; a sentence that happens to come first names no matter. */
 export function isTitle(text: string): boolean {
-  return !/[。；;，,]|[.]$/u.test(text);
+  return !/[。；;，,]|[.]$|^[·•]/u.test(text);
 }
 
 /** @returns every kind with marks enough, the heaviest first */
@@ -80,6 +88,8 @@ export function scoreKinds(elements: Elements, layer: TopLayer): KindScore[] {
   const classes = layer.nodes.map((node) => node.class);
   const fields = layer.nodes.filter((node) => /EditText|AutoComplete/.test(node.class));
   if (classes.some((name) => /RatingBar/.test(name))) structure("rating", 3, "rating bar");
+  const stars = elements.labels.filter(({ said }) => STAR.test(said)).length;
+  if (stars >= LEAST_STARS) structure("rating", 3, "stars to choose from");
   if (classes.some((name) => /DatePicker|NumberPicker/.test(name))) structure("age-gate", 2, "date picker");
   if (fields.length > 0 && scores.has("login")) structure("login", 2, "field to fill in");
   const isOffered = elements.labels.some((one) => one.tappable && says(one.said, "dismiss"));

@@ -19,6 +19,10 @@ const CORNER = 0.2;
 const BOX_REACH = 1.5;
 /** A box with this part of its inside drawn on is ticked. */
 const TICKED = 0.08;
+/** A word that covers a box to this part, and no more, is the box. */
+const TAKEN_FOR_BOX = 0.5;
+/** A line beside a box shares this part of its height with it. */
+const LEVEL = 0.4;
 /** Lines of one text are so close, in heights, and so alike in height. */
 const LINE_GAP = 1;
 const ALIKE = 1.35;
@@ -54,7 +58,9 @@ export function picturesNodes(
   for (const bounds of iconsOf(picture, surfaces, free, boxes))
     tree.add({ class: "android.widget.ImageView", bounds, clickable: true });
   const height = median([...free].map((one) => one.bounds.y2 - one.bounds.y1));
-  paragraphsOf([...free]).forEach((paragraph, index) => addText(tree, picture, flat, paragraph, height, index === 0));
+  paragraphsOf([...free], boxes).forEach((paragraph, index) =>
+    addText(tree, picture, flat, paragraph, height, index === 0),
+  );
   return tree.nodes;
 }
 
@@ -105,7 +111,12 @@ function boxesOf(
         Math.min(text.y2, bounds.y2) > Math.max(text.y1, bounds.y1),
     );
     const inText = segments.some((one) =>
-      one.words.some((word) => !DRAWN_BOX.test(word.text) && overlap(word.bounds, bounds) > 0.4 * areaOf(bounds)),
+      one.words.some(
+        (word, at) =>
+          !DRAWN_BOX.test(word.text) &&
+          !(at === 0 && isTheBox(word.bounds, bounds)) &&
+          overlap(word.bounds, bounds) > 0.4 * areaOf(bounds),
+      ),
     );
     const outer = found.find((other) => overlap(other.bounds, bounds) > 0.5 * areaOf(bounds));
     if (outer) {
@@ -141,6 +152,7 @@ function iconsOf(
   for (const { bounds, pixels } of surfaces) {
     if (!isSquare(bounds, picture.width * ICON.least, picture.width * ICON.most)) continue;
     const isGround = pixels >= areaOf(bounds) * LEAST_ICON_FILL;
+    if (bounds.x1 <= 1 || bounds.x2 >= picture.width - 1) continue; // cut off by the edge
     if ((!isGround && !isInCorner(picture, bounds)) || boxes.some((box) => overlap(box.bounds, bounds) > 0)) continue;
     const on = [...free].filter((one) => overlap(one.bounds, bounds) > 0);
     if (on.some((one) => !CROSS.test(one.text))) continue;
@@ -163,10 +175,26 @@ function isInCorner({ width, height }: Picture, { x1, y1, x2 }: Bounds): boolean
 }
 
 /** Lines that follow one another closely in the same size and ink are one text. */
-function paragraphsOf(segments: Segment[]): Segment[][] {
+function paragraphsOf(segments: Segment[], boxes: readonly { bounds: Bounds }[]): Segment[][] {
   const paragraphs: Segment[][] = [];
+  const boxed = new Map<{ bounds: Bounds }, Segment[]>();
   for (const one of segments.toSorted((a, b) => a.bounds.y1 - b.bounds.y1)) {
     const height = one.bounds.y2 - one.bounds.y1;
+    // What stands beside a box is a text of its own.
+    const box = boxes.find(
+      ({ bounds }) => bounds.x1 <= one.bounds.x1 + height && isLevel(bounds, one.bounds) && bounds.x2 < one.bounds.x2,
+    );
+    if (box) {
+      const begins = Math.max(one.bounds.x1, box.bounds.x2);
+      const beside = { ...one, bounds: { ...one.bounds, x1: begins } };
+      const known = boxed.get(box);
+      if (known) known.push(beside);
+      else {
+        boxed.set(box, [beside]);
+        paragraphs.push(boxed.get(box) ?? []);
+      }
+      continue;
+    }
     const home = paragraphs.find((paragraph) => {
       const last = paragraph.at(-1);
       if (!last) return false;
@@ -187,6 +215,16 @@ function paragraphsOf(segments: Segment[]): Segment[][] {
     else paragraphs.push([one]);
   }
   return paragraphs;
+}
+
+/** A box that was read as the first letter of its text. */
+function isTheBox(word: Bounds, box: Bounds): boolean {
+  return overlap(word, box) > TAKEN_FOR_BOX * Math.max(areaOf(word), areaOf(box));
+}
+
+/** True when a line of text stands beside a box for the most of its height. */
+function isLevel(box: Bounds, line: Bounds): boolean {
+  return Math.min(box.y2, line.y2) - Math.max(box.y1, line.y1) > LEVEL * (line.y2 - line.y1);
 }
 
 /** A text, and the links in it: titles in 《》 and words in another ink. A short line that stands alone may be a control. */

@@ -1,5 +1,5 @@
 /** Makes what is drawn on a surface readable: each surface's text as dark on white, and lines of words as segments. */
-import type { Bounds } from "../page-source.ts";
+import { contains, type Bounds } from "../page-source.ts";
 import type { TextLine, Word } from "./ocr.ts";
 import { colourAt, distance, type Picture, type Rgb, type Surface } from "./picture.ts";
 import { unionOf } from "./screen-reading.ts";
@@ -11,6 +11,8 @@ const LEAST_SHARE = 0.0015;
 const LEAST_DIFFERENCE = 12;
 /** Words further apart than this many heights are on different buttons. */
 const MOST_GAP = 1.8;
+/** A letter is lower than this part of the button that it stands on. */
+const OUTLINE = 0.85;
 /** No space is written beside these. */
 const NO_SPACE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff65“”‘’]/u;
 
@@ -65,7 +67,12 @@ export function flatten(picture: Picture, surfaces: readonly Surface[]): Uint8Ar
 }
 
 /** Splits lines where a gap shows that the words stand on different controls. */
-export function segmentsOf(picture: Picture, flat: Uint8Array, lines: readonly TextLine[]): Segment[] {
+export function segmentsOf(
+  picture: Picture,
+  flat: Uint8Array,
+  lines: readonly TextLine[],
+  buttons: readonly Bounds[] = [],
+): Segment[] {
   const segments: Segment[] = [];
   for (const line of lines) {
     let words: Word[] = [];
@@ -77,12 +84,27 @@ export function segmentsOf(picture: Picture, flat: Uint8Array, lines: readonly T
     for (const word of line.words.toSorted((a, b) => a.bounds.x1 - b.bounds.x1)) {
       const last = words.at(-1);
       const height = Math.max(word.bounds.y2 - word.bounds.y1, last ? last.bounds.y2 - last.bounds.y1 : 0);
-      if (last && word.bounds.x1 - last.bounds.x2 > height * MOST_GAP) flush();
+      // The outline of a button read as a letter is none.
+      if (buttons.some((button) => isOutline(word.bounds, button))) continue;
+      const isApart = last !== undefined && buttonAt(word.bounds, buttons) !== buttonAt(last.bounds, buttons);
+      if (last && (isApart || word.bounds.x1 - last.bounds.x2 > height * MOST_GAP)) flush();
       words.push(word);
     }
     flush();
   }
   return segments;
+}
+
+function buttonAt({ x1, y1, x2, y2 }: Bounds, buttons: readonly Bounds[]): Bounds | undefined {
+  return buttons.find((button) => contains(button, (x1 + x2) / 2, (y1 + y2) / 2));
+}
+
+function isOutline(word: Bounds, button: Bounds): boolean {
+  const isAsHigh = word.y2 - word.y1 > (button.y2 - button.y1) * OUTLINE;
+  const isAcross = word.x1 <= button.x1 + 1 || word.x2 >= button.x2 - 1;
+  return (
+    isAsHigh && isAcross && word.y1 < button.y2 && word.y2 > button.y1 && word.x2 > button.x1 && word.x1 < button.x2
+  );
 }
 
 /** The text of words, with spaces only where the script has them. */

@@ -48,7 +48,14 @@ export async function nodesOfPicture(png: Buffer): Promise<UiNode[] | null> {
   const flat = flatten(picture, surfaces);
   const lines = await readText(grey(picture, flat, { x1: 0, y1: 0, x2: picture.width, y2: picture.height }));
   if (lines === null) return null;
-  const segments = segmentsOf(picture, flat, [...lines, ...(await missedLines(picture, flat, surfaces, lines))]);
+  const segments = segmentsOf(
+    picture,
+    flat,
+    [...lines, ...(await missedLines(picture, flat, surfaces, lines))],
+    groundsOf(picture, surfaces)
+      .filter(({ bounds }) => isButton(picture, bounds, []))
+      .map(({ bounds }) => bounds),
+  );
   const nodes = picturesNodes(picture, flat, surfaces, segments);
   last = { digest, nodes };
   return nodes;

@@ -7,14 +7,15 @@ import { findDismiss } from "./dismiss.ts";
 import { choicesOf, type Asked, type Choices } from "./choices.ts";
 import { elementsOf, isInside, type Elements } from "./elements.ts";
 import { headingsOf, isPermissionDialog, isTitle, scoreKinds, type KindScore } from "./kinds.ts";
-import { policyByMore } from "./links.ts";
+import { nestedLink, policyByMore } from "./links.ts";
 import { layersOf, type TopLayer } from "./layers.ts";
 import { areaOf, emptyReading, type ConsentReading, type Control } from "./screen-reading.ts";
 import { findRecipe, type Recipe, type Recognised } from "./recipes.ts";
 import { rolesOf, type Roles } from "./roles.ts";
 import { findScroll } from "./scroll.ts";
+import { isConversation, isSettings, rowsOf } from "./structure.ts";
 import { otherMatter } from "./topic.ts";
-import { countdownOf, countOf, findIn, normalise, ofReader, says, speaksOf } from "./words.ts";
+import { countdownOf, countOf, findIn, kindsOf, normalise, ofReader, says, speaksOf } from "./words.ts";
 
 export type { ConsentReading, Control, ScreenKind } from "./screen-reading.ts";
 
@@ -55,21 +56,29 @@ function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]
     return { ...reading, kind: "permission", dismiss: findDismiss("permission", elements, layer) };
   }
   const recognised = findRecipe(layer.nodes, elements, recipes);
-  const roles = withRecipe(rolesOf(elements, layer, nodes), recognised);
+  const rows = rowsOf(nodes, layer);
+  const roles = withRecipe(rolesOf(elements, layer, nodes, rows), recognised);
   const [other] = scoreKinds(elements, layer);
   const notice = weighNotice(nodes, elements, roles, reasons);
   const choices = recognised !== null || notice.weight >= LEAST_NOTICE ? choicesOf(roles, notice) : null;
-  const scroll = findScroll(elements, layer, choices?.accept ?? null, roles.boxes.length > 0);
+  const scroll = findScroll(elements, layer, choices?.accept ?? null, hasOpenBox(roles));
   if (recognised) {
     reasons.push(`recipe: ${recognised.recipe.name}`);
     return { ...asConsent(reading, roles, choices, scroll, elements), recipe: recognised.recipe.id };
   }
+  if (isConversation(elements, layer)) {
+    reasons.push("the lowest thing on the page is a place to write: people said what stands over it");
+    return { ...reading, policy: namedPolicy(roles.policy) };
+  }
   if (choices !== null || (notice.weight >= LEAST_NOTICE && scroll !== null)) {
     const matter = choices && otherMatter(nodes, choices, elements, notice.headingAt, areaOf(layer.screen));
     if (matter) reasons.push(matter);
-    else if (isConsent(notice, choices, other, reasons)) return asConsent(reading, roles, choices, scroll, elements);
+    else if (isConsent(notice, choices, scroll, other, reasons))
+      return asConsent(reading, roles, choices, scroll, elements);
   } else if (notice.weight > 0) reasons.push("no control that decides on a notice");
-  const likely = !other || other.kind === "other" ? "none" : other.kind;
+  const isList = isSettings(rows, layer, nodes);
+  if (isList) reasons.push("a page of rows that lead on or switch something");
+  const likely = !other || other.kind === "other" || (isList && other.kind !== "login") ? "none" : other.kind;
   const way = findDismiss(likely, elements, layer);
   // Words alone make an ordinary page; what stands in the way has a button of its kind, or a way past.
   const isOffer = likely === "ad" && !other?.hasHeading && !way;
@@ -84,6 +93,11 @@ function readLayer(nodes: UiNode[], layer: TopLayer, recipes?: readonly Recipe[]
     boxes: kind === "login" ? roles.boxes : [],
     dismiss: dismiss ?? (kind === "login" ? roles.guest : null),
   };
+}
+
+/** A box that waits itself is not what keeps the answer waiting. */
+function hasOpenBox({ boxes }: Roles): boolean {
+  return boxes.some((box) => box.node.enabled && !box.node.checked);
 }
 
 /** On an ordinary page only a link that is called so, not a sentence that tells of a policy. */
@@ -113,7 +127,6 @@ function withRecipe(roles: Roles, recognised: Recognised | null): Roles {
 }
 
 interface Notice extends Asked {
-  weight: number;
   hasPolicy: boolean;
   /** Upper edge of the heading that speaks of it. */
   headingAt: number | null;
@@ -172,6 +185,7 @@ function hasFieldAt(button: Control | null, nodes: UiNode[], elements: Elements)
 function isConsent(
   { weight: notice, asks, inHeading, hasPolicy }: Notice,
   choices: Choices | null,
+  scroll: Control | null,
   other: KindScore | undefined,
   reasons: string[],
 ): boolean {
@@ -182,9 +196,11 @@ function isConsent(
   // What the title says goes before what is said under it.
   const isTitled = other.hasHeading && other.score >= LEAST_TITLED && !inHeading && !hasPolicy;
   const { refuse = null } = choices ?? {};
-  const isLogin = other.kind === "login" && (refuse === null || says(normalise(refuse.label), "skipLogin"));
+  const isSkip = refuse !== null && says(normalise(refuse.label), "skipLogin");
+  const isSent = refuse !== null && kindsOf(normalise(refuse.label), "button").includes("login");
+  const isLogin = other.kind === "login" && (refuse === null || isSkip || isSent);
   const isOther = other.kind === "other" && asks === 0;
-  if (weight > other.score && !isLogin && !isOther && !isTitled) return choices !== null;
+  if (weight > other.score && !isLogin && !isOther && !isTitled) return choices !== null || scroll !== null;
   reasons.push(`more speaks for ${other.kind} (${other.score}) than for a notice (${weight})`);
   return false;
 }
@@ -204,7 +220,8 @@ function asConsent(
 ): ConsentReading {
   const { accept = null, refuse = null, guest = null } = choices ?? {};
   const instead = policyInstead(roles, choices) ? roles.second : null;
-  const policy = roles.policy ?? instead ?? policyByMore(elements, [accept, refuse, guest, roles.second]);
+  const policy =
+    roles.policy ?? instead ?? policyByMore(elements, [accept, refuse, guest, roles.second]) ?? nestedLink(elements);
   const isSecond = instead === null && ![accept, refuse, guest].includes(roles.second);
   const second = isSecond ? roles.second : null;
   // "Tick all that you agree to": then the boxes of the purposes are what agrees.

@@ -5,6 +5,7 @@ import type { Elements, Label } from "./elements.ts";
 import type { TopLayer } from "./layers.ts";
 import { agreementLink, inlineChoice, policyLink } from "./links.ts";
 import { areaOf, type Control } from "./screen-reading.ts";
+import { isInRow, isOption, type Rows } from "./structure.ts";
 import { hints, says, speaksOf, type LabelRole } from "./words.ts";
 
 /** Ids that programmers give to the buttons of a notice; they count where the label says nothing known. */
@@ -12,10 +13,17 @@ const ACCEPT_ID =
   /(?:^|[_\W])(?:agree|accept|allow|consent|confirm|ok|yes|positive|sure)(?:$|[_\W\d])|(?<!dis|not_?)agree|accept|button1$/i;
 const REFUSE_ID = /disagree|not_?agree|refuse|reject|decline|deny|cancel|exit|quit|negative|button2$|(?:^|_)no(?:$|_)/i;
 
+/** What agrees or refuses is a few words (UTF-16 units). */
+const MAX_HAN_ANSWER = 18;
+const MAX_LATIN_ANSWER = 52;
+const HAN = /\p{Script=Han}/u;
+
 export interface Roles {
   accept: Control | null;
   acceptWeak: Control | null;
   acknowledge: Control | null;
+  /** Tapping it is called an agreement by the text. */
+  named: Control | null;
   refuse: Control | null;
   refuseWeak: Control | null;
   guest: Control | null;
@@ -36,7 +44,7 @@ export interface Roles {
   unknown: Label[];
 }
 
-export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): Roles {
+export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[], rows: Rows): Roles {
   const boxes = findBoxes(elements, layer, nodes);
   const isBoxText = (one: Label): boolean =>
     [...boxes.agreeing, ...boxes.others].some(
@@ -45,20 +53,26 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
         (sameRow(box.target.bounds, one) && speaksOf(one.said, "tick") && !/Button/.test(one.target.class)),
     );
   const free = elements.labels.filter((one) => one.tappable && !isBoxText(one));
-  const policy = policyLink(elements);
-  const agreement = agreementLink(elements);
+  const policy = policyLink(elements, isBoxText);
+  const agreement = agreementLink(elements, isBoxText);
   const isLink = (one: Label): boolean =>
     one.target.index === policy?.target.index || one.target.index === agreement?.target.index || isLegal(one);
-  // What pays is never an answer to a notice.
-  const buttons = free.filter((one) => !isLink(one) && !hints(one.said, "pay"));
+  // What pays is never an answer to a notice, nor is a row of a list; to order as a guest does not pay yet.
+  const isAside = (one: Label): boolean => isInRow(one, rows, nodes) || isOption(one, layer, nodes);
+  const buttons = free.filter(
+    (one) => !isLink(one) && !isAside(one) && (!hints(one.said, "pay") || hints(one.said, "guest")),
+  );
   const best = (fits: (one: Label) => boolean): Label | null =>
-    mostProminent(buttons.filter(fits), layer.bounds)[0] ?? null;
+    mostProminent(
+      buttons.filter((one) => fits(one) && !isUnderAnother(one, elements)),
+      layer.bounds,
+    )[0] ?? null;
   const as = (role: LabelRole) => best((one) => says(one.said, role) && !isBack(one) && !isIcon(one));
 
   const refuse = best(isRefuse) ?? best(isLooseRefuse);
   const guest =
     best((one) => says(one.said, "guest")) ??
-    best((one) => hints(one.said, "guest") && !isAccept(one) && one !== refuse);
+    best((one) => (hints(one.said, "guest") || isLesser(one)) && !isAccept(one) && one !== refuse);
   const accept = best(isAccept) ?? best(isLooseAccept);
   const save = best((one) => says(one.said, "save") && one !== accept);
   const second = best(
@@ -66,7 +80,7 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
       says(one.said, "second") &&
       ![refuse, guest, accept].includes(one) &&
       !isIcon(one) &&
-      !isRepeated(one, buttons) &&
+      !isRepeated(one, free) &&
       (!speaksOf(one.said, "policy") || speaksOf(one.said, "settings")) &&
       !says(one.said, "save"),
   );
@@ -76,6 +90,7 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
     ...roles,
     acceptWeak: as("acceptWeak"),
     acknowledge: as("acknowledge"),
+    named: best((one) => !known.has(one) && !isBack(one) && isNamed(one, elements)),
     refuseWeak:
       as("refuseWeak") ??
       best(
@@ -95,24 +110,42 @@ export function rolesOf(elements: Elements, layer: TopLayer, nodes: UiNode[]): R
     second: second ?? inlineChoice("inlineSecond", elements),
     back: best(isBack),
     unknown: mostProminent(
-      buttons.filter((one) => !known.has(one) && !isBack(one) && !isNavigation(one, layer) && !says(one.said, "more")),
+      buttons.filter(
+        (one) =>
+          !known.has(one) &&
+          !isBack(one) &&
+          !isNavigation(one, layer) &&
+          !isSecondLine(one, elements) &&
+          !says(one.said, "more"),
+      ),
       layer.bounds,
     ),
   };
 }
 
 const isBack = (one: Label): boolean => says(one.said, "back");
-const isRefuse = (one: Label): boolean => says(one.said, "refuse") && !isBack(one);
+/** What tells of a lesser way to use the app goes on without agreeing, also where it says so in words of refusing. */
+const isLesser = (one: Label): boolean => hints(one.said, "lesser");
+const isRefuse = (one: Label): boolean => says(one.said, "refuse") && !isBack(one) && !isLesser(one) && isAnswer(one);
 const isLooseRefuse = (one: Label): boolean =>
   hints(one.said, "refuse") &&
   !hints(one.said, "notRefuse") &&
+  !isLesser(one) &&
+  isAnswer(one) &&
   !isBack(one) &&
   !says(one.said, "guest") &&
   !says(one.said, "save");
 const isAccept = (one: Label): boolean =>
-  says(one.said, "accept") && !isRefuse(one) && !isBack(one) && !says(one.said, "save");
+  says(one.said, "accept") && isAnswer(one) && !isRefuse(one) && !isBack(one) && !says(one.said, "save");
 const isLooseAccept = (one: Label): boolean =>
-  hints(one.said, "accept") && !hints(one.said, "notAccept") && !isBack(one) && !says(one.said, "save");
+  hints(one.said, "accept") &&
+  isAnswer(one) &&
+  !hints(one.said, "notAccept") &&
+  !isBack(one) &&
+  !says(one.said, "save");
+/** A sentence is no answer. */
+const isAnswer = (one: Label): boolean =>
+  one.said.length <= (HAN.test(one.said) ? MAX_HAN_ANSWER : MAX_LATIN_ANSWER) && !/[。；;？?]/u.test(one.said);
 /** The title of a legal text, however it is worded around it. */
 const isLegal = (one: Label): boolean => /《/u.test(one.label) && !/^同意《|同意并/u.test(one.said);
 
@@ -125,6 +158,35 @@ export function looksLike(one: Label, what: "accept" | "refuse"): boolean {
 const isIcon = (one: Label): boolean => /ImageButton|ImageView/.test(one.target.class) && one.node.text === "";
 const isRepeated = (one: Label, all: readonly Label[]): boolean =>
   all.some((other) => other !== one && other.said === one.said);
+
+/** What can be tapped and says two things is a card or a row; a button says one. */
+function isSecondLine(one: Label, { labels }: Elements): boolean {
+  return labels.some((other) => other.target.index === one.target.index && other.said !== one.said);
+}
+
+/** The second line of a row; a button's own two lines say one thing. */
+function isUnderAnother(one: Label, { labels }: Elements): boolean {
+  return (
+    !/Button/.test(one.target.class) &&
+    labels.some(
+      (other) =>
+        other.target.index === one.target.index &&
+        other.said !== one.said &&
+        other.node.bounds.y2 <= one.node.bounds.y1,
+    )
+  );
+}
+
+/** "By tapping Continue you agree": the button's name stands between the two. */
+function isNamed(one: Label, { texts }: Elements): boolean {
+  return texts.some(({ node, text }) => {
+    const at = node === one.node ? -1 : text.indexOf(one.label);
+    if (at <= 0 || text.length <= one.label.length * 2) return false;
+    const before = text.slice(0, at).replace(/[\s"“”„«»「『【[‘']+$/u, "");
+    const after = text.slice(at + one.label.length).toLowerCase();
+    return speaksOf(before, "byTapping") && hints(after, "accept") && !hints(after.slice(0, 8), "refuse");
+  });
+}
 
 /** Icons of a title bar and entries of menus and lists are no answers. */
 function isNavigation(one: Label, layer: TopLayer): boolean {

@@ -6,7 +6,7 @@ import { countdownOf, findIn } from "./words.ts";
 
 /**
  * @param accept the control that accepts, if one shows
- * @param hasBox whether a box must be ticked first, which would also keep the control disabled
+ * @param hasBox whether a box can be ticked first, which would also keep the control disabled
  */
 export function findScroll(
   elements: Elements,

@@ -34,6 +34,13 @@ export function otherMatter(
     ({ text }) => isTitle(text) && speaksOf(text, "matter") && !isOfData(text) && !GREETING.test(text),
   );
   if (named && !isHeaded) return `"${named.text}" names another matter`;
+  const { boxes } = choices;
+  // A box says what is agreed to.
+  const isOfBox =
+    !speaksOf(elements.all, "policy") &&
+    boxes.some(({ label }) => speaksOf(label, "matter")) &&
+    !boxes.some(({ label }) => isOfData(label));
+  if (isOfBox) return `the box "${boxes[0]?.label}" is for another matter`;
   const buttons = answers.map((one) => one.node.index);
   for (let at = nodes[control.target.parent]; at; at = nodes[at.parent]) {
     const { bounds } = at;
