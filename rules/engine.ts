@@ -209,8 +209,9 @@ function seriesOf(facts: RunFacts, rollup: Rollup, flagged: ReadonlySet<string>)
     });
 }
 
-function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrity"]) {
+function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrity"], appTypes: Map<number, AppType>) {
   const { run, app, handset } = facts;
+  const type = appTypes.get(app.category ?? 0);
   return {
     run: name,
     runId: run.id,
@@ -222,6 +223,7 @@ function runHeader(facts: RunFacts, name: string, integrity: RunResult["integrit
       versionCode: clean(app.versionCode),
       sha256: app.sha256,
       category: app.category,
+      categoryName: type === undefined ? null : { zh: type.zh, en: type.en },
     },
     handset: { id: handset.id, kind: handset.kind, os: handset.os, model: handset.model },
     startedWallMs: run.startedWallMs,
@@ -290,7 +292,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
     corroboration: corroborate(finding, witnesses, known.osLog),
   }));
   return {
-    ...runHeader(facts, name, integrity),
+    ...runHeader(facts, name, integrity, known.appTypes),
     facts: witness ? notedFacts(reader) : noted,
     limits: [...facts.limits, ...lookLimits(facts, rollup)],
     verdicts,

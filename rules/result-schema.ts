@@ -292,6 +292,8 @@ export const runResultSchema = z.strictObject({
     versionCode: z.string(),
     sha256: z.string(),
     category: z.number().nullable(),
+    /** Name of that type, of the 39. */
+    categoryName: bilingualSchema.nullable().default(null),
   }),
   handset: z.strictObject({
     id: z.string(),

@@ -168,7 +168,7 @@ function identity(view: View): Html {
     const handsets = new Set(
       runs.map((one) => `${say(HANDSET_KINDS[one.run.handset.kind])} ${one.run.handset.model}, ${one.run.handset.os}`),
     );
-    const category = run.app.category;
+    const { category, categoryName } = run.app;
     return html`<dl class="facts">
       <dt>${say(SUMMARY.app)}</dt>
       <dd>${run.app.label}</dd>
@@ -182,7 +182,7 @@ function identity(view: View): Html {
         category === null
           ? null
           : html`<dt>${say(SUMMARY.category)}</dt>
-              <dd>${category}</dd>`
+              <dd>${category} ${categoryName === null ? "" : say(categoryName)}</dd>`
       }
       <dt>${say(SUMMARY.handset)}</dt>
       <dd>${joined([...handsets], html`<br />`)}</dd>

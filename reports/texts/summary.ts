@@ -13,7 +13,7 @@ export const SUMMARY = {
   package: { zh: "包名", en: "Package" },
   version: { zh: "版本", en: "Version" },
   hash: { zh: "安装包 SHA-256", en: "SHA-256 of the package" },
-  category: { zh: "应用类型编号（39 类）", en: "App type (of 39)" },
+  category: { zh: "应用类型（39 类）", en: "App type (of 39)" },
   handset: { zh: "手机", en: "Handset" },
   recorded: { zh: "记录时间（UTC）", en: "Recorded (UTC)" },
   profile: { zh: "检测性质", en: "Kind of test" },

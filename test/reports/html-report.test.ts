@@ -153,6 +153,7 @@ describe("a report", () => {
     const { zh, en } = reports(sampleResult());
     const flat = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
     expect(flat(en)).toMatch(/Third-party SDK: PushLite .* the app itself: 早闻 .* called by the system: Android/);
+    expect(flat(zh)).toContain("30 新闻资讯类");
     expect(flat(zh)).toContain("读取之前 SDK 被告知 未调用");
     const own = sampleRun({ findings: [sampleFinding("own", { passedConsent: null })] });
     expect(flat(reports(sampleResult([own]), "own").en)).not.toContain("SDK told before the read");

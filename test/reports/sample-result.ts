@@ -138,6 +138,7 @@ export function sampleRun(change: Partial<RunResult> = {}): RunResult {
       versionCode: "12",
       sha256: "ab".repeat(32),
       category: 30,
+      categoryName: text("新闻资讯类", "News"),
     },
     handset: { id: "virtual", kind: "virtual", os: "Android API 34", model: "Virtual Handset" },
     startedWallMs: Date.UTC(2026, 0, 2, 3, 4, 5),
