@@ -24,7 +24,8 @@ import {
 } from "./detectors/detector.ts";
 import { type DoorTable, loadDoors } from "./doors.ts";
 import { RulesError } from "./errors.ts";
-import { buildFinding, fingerprintOf, hitKey, type RuleHit } from "./finding.ts";
+import { fingerprintOf, hitKey, type RuleHit } from "./charge.ts";
+import { buildFinding } from "./finding.ts";
 import { ENVIRONMENT_LOOK, lookLimits } from "./instrumentation.ts";
 import { notedFacts } from "./noted-facts.ts";
 import { lockOf } from "./lock.ts";
@@ -267,9 +268,7 @@ function judgeRun(reader: TraceReader, name: string, integrity: RunResult["integ
         list[0]?.hit.sightings.flatMap((s) => s.cell.types.map((type) => JSON.stringify([s.cell.ns[0], type]))) ?? [],
     ),
   );
-  const fingerprints = new Map(
-    [...met].map(([key, [primary]]) => [key, fingerprintOf((primary as RuleHit).rule, (primary as RuleHit).hit)]),
-  );
+  const fingerprints = new Map([...met].map(([key, [primary]]) => [key, fingerprintOf(primary as RuleHit)]));
   const verdicts = outcomes.map(({ rule, detection }) => {
     const carried = detection.hits.filter((hit) => met.has(hitKey(hit)));
     const alone = detection.hits

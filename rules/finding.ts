@@ -1,8 +1,7 @@
 /** Turns hits that name the same facts into one finding, with its texts and its evidence. */
-import { createHash } from "node:crypto";
 import type { SdkTable } from "../catalogue/sdks.ts";
 import type { TraceReader } from "../trace/trace-reader.ts";
-import { citationsOn } from "./citations.ts";
+import { chargeOf, questionOf, type RuleHit } from "./charge.ts";
 import type { DetectorContext, Hit } from "./detectors/detector.ts";
 import { groupedCount, mergedTimes } from "./detectors/repetition.ts";
 import type { DoorTable } from "./doors.ts";
@@ -14,12 +13,11 @@ import type { Bilingual, Finding, Severity } from "./result-schema.ts";
 import type { Cell, Rollup } from "./rollup.ts";
 import type { SdkLedger } from "./sdk-facts.ts";
 import { deedWords } from "./deed-words.ts";
-import { clean, fill, round } from "./text.ts";
+import { clean, round } from "./text.ts";
 import { LEVEL_WORDS, NO_STEP, phaseWords, UNKNOWN_READER } from "./words.ts";
 
 /** Accesses shown with a finding. */
 const EVIDENCE_SHOWN = 10;
-const FINGERPRINT_HEX = 32;
 /** Past this multiple of a limit a finding weighs more. */
 const GROSS_EXCESS = 10;
 const SEVERITIES: Severity[] = ["info", "low", "medium", "high", "critical"];
@@ -28,11 +26,6 @@ const FRUITLESS = new Set(["denied", "empty", "masked", "error"]);
 /** Codes of limits that say a platform check is missing here, so a value proves less than on a phone. */
 const NOT_ENFORCED = "not-enforced";
 
-export interface RuleHit {
-  rule: Rule;
-  hit: Hit;
-}
-
 export interface FindingSources {
   reader: TraceReader;
   context: DetectorContext;
@@ -40,16 +33,6 @@ export interface FindingSources {
   doors: DoorTable;
   sdks: SdkTable;
   ledger: SdkLedger;
-}
-
-/** What makes two hits the same finding. */
-export function hitKey(hit: Hit): string {
-  return JSON.stringify([hit.kind, hit.dataType, hit.readerId, hit.consent, hit.appClass]);
-}
-
-export function fingerprintOf(rule: Rule, hit: Hit): string {
-  const identity = JSON.stringify([rule.id, hit.dataType, hit.readerId, hit.consent, hit.appClass]);
-  return createHash("sha256").update(identity).digest("hex").slice(0, FINGERPRINT_HEX);
 }
 
 function shift(severity: Severity, by: number): Severity {
@@ -116,7 +99,8 @@ function readerWords(cell: Cell, sdks: SdkTable, label: string): Bilingual {
 export function buildFinding(met: readonly RuleHit[], sources: FindingSources): Finding {
   const { reader, context, rollup, doors, sdks, ledger } = sources;
   const { facts, types } = context;
-  const { rule, hit } = met[0] as RuleHit;
+  const primary = met[0] as RuleHit;
+  const { rule, hit } = primary;
   if (hit.noted !== undefined) return notedFinding(met, hit.noted, context);
   const cells = hit.sightings.map((s) => s.cell);
   const first = cells.reduce((a, b) => ((b.times[0] as number) < (a.times[0] as number) ? b : a));
@@ -178,29 +162,11 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     step: steps === "" ? NO_STEP : { zh: steps, en: steps },
     ...hit.words,
   };
-  const explanation = fill(rule.explanation, words);
+  const severity = severityOf(rule, hit, outcomes, obtained, types.get(hit.dataType)?.sensitive ?? false);
   const screen = facts.screens.findLast((s) => s.t <= firstUs) ?? null;
   const passedConsent = ledger.before(first.caller.reader, firstUs);
   return {
-    fingerprint: fingerprintOf(rule, hit),
-    rule: rule.id,
-    provisions: met.map((m) => ({
-      rule: m.rule.id,
-      pack: m.rule.pack,
-      citations: citationsOn(m.rule.citations, facts.run.startedWallMs),
-    })),
-    detector: rule.detector,
-    kind: hit.kind,
-    verdict: hit.weak === null ? "violation" : "needs-person",
-    severity: severityOf(rule, hit, outcomes, obtained, types.get(hit.dataType)?.sensitive ?? false),
-    miitProblemType: rule.miitProblemType,
-    title: fill(rule.title, words),
-    explanation:
-      hit.weak === null
-        ? explanation
-        : { zh: `${explanation.zh}（${hit.weak.zh}）`, en: `${explanation.en} (${hit.weak.en}.)` },
-    remedy: fill(rule.remedy, words),
-    notProven: fill(rule.notProven, words),
+    ...chargeOf(met, severity, words, facts.run.startedWallMs),
     dataType: hit.dataType,
     dataTypeName: types.name(hit.dataType),
     phase: { consent: hit.consent, app: first.segment.app },
@@ -227,7 +193,7 @@ export function buildFinding(met: readonly RuleHit[], sources: FindingSources): 
     evidence,
     noted: [],
     suppressed: null,
-    question: hit.weak === null || rule.question === null ? null : fill(rule.question, words),
+    question: questionOf(primary, words),
     screen: screen?.png ?? null,
     corroboration: null,
   };

@@ -1,10 +1,9 @@
 /** A finding that rests on what the walk noted: a screen, a dialog, the end of a process; no read carries it. */
-import { citationsOn } from "./citations.ts";
+import { chargeOf, questionOf, type RuleHit } from "./charge.ts";
 import type { DetectorContext } from "./detectors/detector.ts";
-import { fingerprintOf, type RuleHit } from "./finding.ts";
 import type { Finding, NotedFact } from "./result-schema.ts";
 import { segmentFinder } from "./segments.ts";
-import { clean, fill, round } from "./text.ts";
+import { clean, round } from "./text.ts";
 import { LEVEL_WORDS, phaseWords } from "./words.ts";
 
 /** Facts shown with a finding; all are counted. */
@@ -19,7 +18,8 @@ export function notedFinding(
   noted: readonly NotedFact[],
   { facts, types }: DetectorContext,
 ): Finding {
-  const { rule, hit } = met[0] as RuleHit;
+  const primary = met[0] as RuleHit;
+  const { rule, hit } = primary;
   const first = noted[0]?.t ?? facts.fromUs;
   const label = clean(facts.app.label || facts.app.package);
   const words = {
@@ -32,27 +32,9 @@ export function notedFinding(
     limitText: hit.threshold?.text ?? "",
     ...hit.words,
   };
-  const explanation = fill(rule.explanation, words);
+  const severity = hit.weak === null ? rule.severity : "info";
   return {
-    fingerprint: fingerprintOf(rule, hit),
-    rule: rule.id,
-    provisions: met.map((m) => ({
-      rule: m.rule.id,
-      pack: m.rule.pack,
-      citations: citationsOn(m.rule.citations, facts.run.startedWallMs),
-    })),
-    detector: rule.detector,
-    kind: hit.kind,
-    verdict: hit.weak === null ? "violation" : "needs-person",
-    severity: hit.weak === null ? rule.severity : "info",
-    miitProblemType: rule.miitProblemType,
-    title: fill(rule.title, words),
-    explanation:
-      hit.weak === null
-        ? explanation
-        : { zh: `${explanation.zh}（${hit.weak.zh}）`, en: `${explanation.en} (${hit.weak.en}.)` },
-    remedy: fill(rule.remedy, words),
-    notProven: fill(rule.notProven, words),
+    ...chargeOf(met, severity, words, facts.run.startedWallMs),
     dataType: hit.dataType,
     dataTypeName: types.name(hit.dataType),
     phase: { consent: hit.consent, app: segmentFinder(facts.segments)(first).app },
@@ -87,7 +69,7 @@ export function notedFinding(
     evidence: [],
     noted: noted.slice(0, FACTS_SHOWN),
     suppressed: null,
-    question: hit.weak === null || rule.question === null ? null : fill(rule.question, words),
+    question: questionOf(primary, words),
     screen: facts.screens.findLast((s) => s.t <= first)?.png ?? null,
     corroboration: null,
   };

@@ -1,27 +1,19 @@
 /** Another app started, or bound to, without the user having asked for it. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 /** The phone's own apps: its permission dialogs, settings, pickers. */
 const SYSTEM = /^(android|com\.android|com\.google\.android|org\.robolectric)(\.|$)/;
@@ -37,17 +29,17 @@ function isForOther(intent: string): boolean {
   return target.includes(".") && !SYSTEM.test(target);
 }
 
-export const associatedStart: Detector<Params> = {
+export const associatedStart: Detector<PhaseParams> = {
   id: "associated-start",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
     const isMeant = ({ cell, type }: Sighting): boolean =>
       cell.caller.trigger.kind !== "user-input" &&
       [...cell.asked].some(isForOther) &&
       !justified(cell.segment, type, context.types);
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const hits = groups.map((group) => {
       const targets = [...new Set(group.sightings.flatMap(({ cell }) => [...cell.asked].filter(isForOther)))];
       const others = targets.map((intent) => intent.split(" ")[0]).join(", ");

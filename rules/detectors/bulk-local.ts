@@ -1,35 +1,27 @@
 /** A great many records or files of the user read in a moment, with nothing under way that needs them. */
 import { z } from "zod";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { mergedTimes } from "./repetition.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   reads: number;
   seconds: number;
 }
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   reads: z.number().int().positive(),
   seconds: z.number().positive(),
 });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 /** The most reads within any stretch of so many microseconds. */
 export function densest(times: ArrayLike<number>, us: number): number {
@@ -45,12 +37,12 @@ export function densest(times: ArrayLike<number>, us: number): number {
 export const bulkLocal: Detector<Params> = {
   id: "bulk-local",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
     const isMeant = ({ cell, type }: Sighting): boolean =>
       cell.caller.trigger.kind !== "user-input" && !justified(cell.segment, type, context.types);
-    const { groups } = select(context, p, window(p), isMeant);
+    const { groups } = select(context, p, isMeant);
     const hits = groups.flatMap((group) => {
       const most = densest(mergedTimes(group.sightings.map((s) => s.cell)), p.seconds * 1e6);
       if (most <= p.reads) return [];

@@ -2,32 +2,24 @@
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
 import type { Cell } from "../rollup.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   minimumGroups: number;
 }
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   minimumGroups: z.number().int().min(2),
 });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 /** Groups that the platform shows as one question. */
 const SAME: Record<string, string> = {
@@ -43,7 +35,7 @@ const PRESSED_FOR: Bilingual = {
 export const bundledPermissions: Detector<Params> = {
   id: "bundled-permissions",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
     const groupsOf = (cell: Cell): Set<string> =>
@@ -53,7 +45,7 @@ export const bundledPermissions: Detector<Params> = {
           .filter((type) => !justified(cell.segment, type, context.types))
           .map((type) => SAME[type] ?? type),
       );
-    const { groups, ambiguous } = select(context, p, window(p), ({ cell }) => groupsOf(cell).size >= p.minimumGroups);
+    const { groups, ambiguous } = select(context, p, ({ cell }) => groupsOf(cell).size >= p.minimumGroups);
     // Every permission of a call is a sighting of its own: together they are one finding by reader and phase.
     const calls = Map.groupBy(groups, (g) => JSON.stringify([g.readerId, g.consent, g.appClass]));
     const hits = [...calls.values()].flatMap(([first]) => {

@@ -110,7 +110,17 @@ export interface TypeParams {
 
 export const consentParam = z.array(consentStateSchema).min(1);
 export const APP_CLASSES = ["foreground", "background", "stopped"] as const;
-export const appParam = z.array(z.enum(APP_CLASSES)).min(1);
+
+/** Parameters of a detector that looks at reads in some consent states and app classes. */
+export const phaseParams = { ...typeParams, consent: consentParam, app: z.array(z.enum(APP_CLASSES)).min(1) };
+export interface PhaseParams extends TypeParams {
+  consent: ConsentState[];
+  app: AppClass[];
+}
+
+export function phaseWindow({ consent, app }: PhaseParams): Window {
+  return { consents: consent, appClasses: app };
+}
 
 export function concernsType(params: TypeParams, type: string, types: DataTypeTable): boolean {
   const kind = types.get(type)?.kind;
@@ -178,13 +188,13 @@ export function accessCount(sightings: readonly Sighting[]): number {
   return sightings.reduce((sum, { cell }) => sum + cell.times.length, 0);
 }
 
-/** Sightings of the rule's types that are surely in its window, and the number of accesses that perhaps are. */
+/** Sightings of the rule's types that are surely in its phases, and the number of accesses that perhaps are. */
 export function select(
   { sightings, types }: DetectorContext,
-  params: TypeParams,
-  window: Window,
+  params: PhaseParams,
   isMeant: (sighting: Sighting) => boolean,
 ): { groups: SightingGroup[]; ambiguous: number } {
+  const window = phaseWindow(params);
   const sure: Sighting[] = [];
   let ambiguous = 0;
   for (const sighting of sightings) {
@@ -201,7 +211,7 @@ export function hitOf(
   { facts, types }: DetectorContext,
   params: TypeParams,
   group: SightingGroup,
-  hit: Pick<Hit, "kind"> & Partial<Pick<Hit, "weak" | "threshold" | "excess" | "words" | "dataType">>,
+  hit: Pick<Hit, "kind"> & Partial<Pick<Hit, "weak" | "threshold" | "excess" | "periodMs" | "words" | "dataType">>,
 ): Hit {
   return {
     ...group,
@@ -220,4 +230,9 @@ export function calledFor({ facts, appTypes, declarations }: DetectorContext): s
   const category = declarations?.appType?.value ?? facts.app.category;
   const necessary = category === null ? [] : (appTypes.get(category)?.justifies ?? []);
   return [...facts.declares, ...necessary, ...(declarations?.types.map((entry) => entry.type) ?? [])];
+}
+
+/** Whether the walk tagged functions of the app, so that a read can be held against the one under way. */
+export function hasFunctions({ steps }: RunFacts): boolean {
+  return steps.some((step) => step.kind === "step");
 }

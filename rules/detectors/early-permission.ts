@@ -1,34 +1,27 @@
 /** A permission asked for on the first screen after consent, before the user did anything that calls for it. */
 import { z } from "zod";
-import type { AppClass, ConsentState } from "../segments.ts";
+import type { ConsentState } from "../segments.ts";
 import {
-  appParam,
   calledFor,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { wasHandled } from "./noted.ts";
 import { guardedBy } from "./permission-data.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
-export const earlyPermission: Detector<Params> = {
+export const earlyPermission: Detector<PhaseParams> = {
   id: "early-permission",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
     const { facts, types } = context;
@@ -46,7 +39,7 @@ export const earlyPermission: Detector<Params> = {
       !justified(cell.segment, type, types) &&
       // What the app is for may be asked for as soon as it is used.
       !guardedBy(type).some((datum) => types.matches(expected, datum));
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     return { hits: groups.map((group) => hitOf(context, p, group, { kind: "early_permission" })), ambiguous };
   },
 };

@@ -1,39 +1,29 @@
 /** Reads that repeat like a clock, whatever their rate: a timer, not something the user did. */
 import { z } from "zod";
 import type { Cell } from "../rollup.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   type Hit,
-  observedIn,
-  typeParams,
-  type TypeParams,
-  WEAK_TYPE,
-  type Window,
+  hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
 } from "./detector.ts";
 import { statedInterval } from "./declared.ts";
 import { burstStarts, mergedTimes, partition, repeatedSightings, stretches } from "./repetition.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   minimumIntervals: number;
   maximumVariation: number;
 }
 
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   minimumIntervals: z.number().int().min(2),
   /** Coefficient of variation of the intervals: standard deviation over mean. */
   maximumVariation: z.number().positive().max(1),
 });
-
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 export interface Period {
   /** Mean interval, microseconds. */
@@ -66,12 +56,12 @@ export function periodOf(
 export const fixedPeriod: Detector<Params> = {
   id: "fixed-period",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
-    const { facts, types, sightings } = context;
+    const { facts, types } = context;
     const hits: Hit[] = [];
-    for (const group of repeatedSightings(sightings, p, window(p), types)) {
+    for (const group of repeatedSightings(context, p)) {
       const cells = group.sightings.map((s) => s.cell);
       // A timer reads from one place, so each stack is tried alone; all together catches one that alternates.
       const stretchOf = stretches(facts.segments, group.dataType, types);
@@ -88,24 +78,17 @@ export const fixedPeriod: Detector<Params> = {
       // A timer that the app told about, and that keeps to what was told.
       if (stated !== null && period.us >= stated * 1e6 * (1 - p.maximumVariation)) continue;
       const periodic = new Set(found.list);
-      hits.push({
-        ...group,
-        sightings: group.sightings.filter((s) => periodic.has(s.cell)),
-        kind: "frequency",
-        weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
-        ambiguous: 0,
-        observedUs: observedIn(facts, group.consent, group.appClass),
-        threshold: {
-          text: {
-            zh: `至少 ${p.minimumIntervals} 个间隔，变异系数不超过 ${p.maximumVariation}`,
-            en: `at least ${p.minimumIntervals} intervals with a coefficient of variation of at most ${p.maximumVariation}`,
-          },
-          value: p.maximumVariation,
-          source: "practice",
+      const sightings = group.sightings.filter((s) => periodic.has(s.cell));
+      const threshold = {
+        text: {
+          zh: `至少 ${p.minimumIntervals} 个间隔，变异系数不超过 ${p.maximumVariation}`,
+          en: `at least ${p.minimumIntervals} intervals with a coefficient of variation of at most ${p.maximumVariation}`,
         },
-        excess: null,
-        periodMs: Math.round(period.us / 1000),
-      });
+        value: p.maximumVariation,
+        source: "practice" as const,
+      };
+      const periodMs = Math.round(period.us / 1000);
+      hits.push(hitOf(context, p, { ...group, sightings }, { kind: "frequency", threshold, periodMs }));
     }
     return { hits, ambiguous: 0 };
   },

@@ -1,19 +1,16 @@
 /** More reads of a type by one caller than a table of limits allows for what went on in the phase. */
 import { z } from "zod";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   type DetectorContext,
   type Hit,
+  hitOf,
   observedIn,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   type SightingGroup,
-  typeParams,
-  type TypeParams,
-  WEAK_TYPE,
-  type Window,
 } from "./detector.ts";
 import { statedInterval } from "./declared.ts";
 import { groupedCount, repeatedSightings } from "./repetition.ts";
@@ -35,24 +32,18 @@ const limitSchema = z.strictObject({
 });
 type Limit = z.infer<typeof limitSchema>;
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   limits: Limit[];
 }
 
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   /** The first limit that names a type holds for it; a type in none is not judged. */
   limits: z.array(limitSchema).min(1),
 });
 
 /** Reads past a stated interval that are too many to be chance. */
 const MINIMUM_STATED = 3;
-
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 /** How many access groups a limit allows one caller in the phase of a group. */
 export function allowance({ facts }: DetectorContext, limit: Limit, group: SightingGroup): number {
@@ -91,29 +82,22 @@ function statedLimit(context: DetectorContext, type: string): Limit | null {
 export const frequency: Detector<Params> = {
   id: "frequency",
   params,
-  window,
+  window: phaseWindow,
   concerns: (p, type, types) =>
     concernsType(p, type, types) && p.limits.some((limit) => types.matches(limit.types, type)),
   detect(context, p) {
-    const { facts, types, sightings } = context;
+    const { types } = context;
     const hits: Hit[] = [];
-    for (const group of repeatedSightings(sightings, p, window(p), types)) {
+    for (const group of repeatedSightings(context, p)) {
       const limit =
         statedLimit(context, group.dataType) ?? p.limits.find((l) => types.matches(l.types, group.dataType));
       if (limit === undefined) continue;
       const count = groupedCount(group.sightings.map((s) => s.cell));
       const allowed = allowance(context, limit, group);
       if (count <= allowed || count < limit.minimum) continue;
-      hits.push({
-        ...group,
-        kind: "frequency",
-        weak: types.matches(p.weakTypes, group.dataType) ? WEAK_TYPE : null,
-        ambiguous: 0,
-        observedUs: observedIn(facts, group.consent, group.appClass),
-        threshold: { text: limit.text, value: allowed, source: limit.source },
-        excess: allowed === 0 ? null : count / allowed,
-        periodMs: null,
-      });
+      const threshold = { text: limit.text, value: allowed, source: limit.source };
+      const excess = allowed === 0 ? null : count / allowed;
+      hits.push(hitOf(context, p, group, { kind: "frequency", threshold, excess }));
     }
     return { hits, ambiguous: 0 };
   },

@@ -1,31 +1,23 @@
 /** The two lists inside the app, what was collected and what is shared with third parties, against the reads. */
 import { z } from "zod";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { names, UNCONFIRMED } from "./declared.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
-export const lists: Detector<Params> = {
+export const lists: Detector<PhaseParams> = {
   id: "lists",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   inapplicable({ declarations }) {
     if (declarations?.lists.collected || declarations?.lists.shared) return null;
@@ -47,7 +39,7 @@ export const lists: Detector<Params> = {
         (shared !== null && kind === "sdk" && !shared.sdks.includes(id))
       );
     };
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const isConfirmed = collected?.confirmed !== false && shared?.confirmed !== false;
     const weak = isConfirmed ? null : UNCONFIRMED;
     return { hits: groups.map((group) => hitOf(context, p, group, { kind: "list_mismatch", weak })), ambiguous };

@@ -1,40 +1,33 @@
 /** Personal data that the app's type has no need of, where no function was tagged that could need it. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   calledFor,
   concernsType,
-  consentParam,
   type Detector,
+  hasFunctions,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 const NOT_NECESSARY: Bilingual = {
   zh: "不在该类应用的必要个人信息之内；属于扩展功能且经同意者不在此限",
   en: "not necessary for apps of this type; an extra function that the user agreed to may use it",
 };
 
-export const outOfAppType: Detector<Params> = {
+export const outOfAppType: Detector<PhaseParams> = {
   id: "out-of-app-type",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   inapplicable({ facts, declarations }) {
-    if (facts.steps.some((step) => step.kind === "step"))
+    if (hasFunctions(facts))
       return {
         code: "functions-tagged",
         text: { zh: "已标注业务功能，由相应规则判断", en: "functions are tagged; the rule about them judges" },
@@ -46,7 +39,7 @@ export const outOfAppType: Detector<Params> = {
     const expected = calledFor(context);
     const isMeant = ({ cell, type }: Sighting): boolean =>
       cell.caller.trigger.kind !== "user-input" && !context.types.matches(expected, type);
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     return {
       hits: groups.map((group) => hitOf(context, p, group, { kind: "out_of_scenario", weak: NOT_NECESSARY })),
       ambiguous,

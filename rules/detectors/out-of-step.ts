@@ -1,31 +1,22 @@
 /** Personal data read on screen after consent, where neither the function under way nor any declaration calls for it. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   calledFor,
   concernsType,
-  consentParam,
   type Detector,
   type DetectorContext,
+  hasFunctions,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 /** The user pressed something and no function was being tested: what was pressed may well need the datum. */
 function userAskedOutsideSteps(sighting: Sighting): boolean {
@@ -44,13 +35,13 @@ function onlyExplored({ facts }: DetectorContext, sightings: readonly Sighting[]
   return sightings.every(({ cell }) => cell.times.every((t) => t >= from));
 }
 
-export const outOfStep: Detector<Params> = {
+export const outOfStep: Detector<PhaseParams> = {
   id: "out-of-step",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   inapplicable({ facts }) {
-    if (facts.steps.some((step) => step.kind === "step")) return null;
+    if (hasFunctions(facts)) return null;
     return {
       code: "no-business-steps",
       text: {
@@ -66,7 +57,7 @@ export const outOfStep: Detector<Params> = {
       !types.matches(expected, sighting.type) &&
       !justified(sighting.cell.segment, sighting.type, types) &&
       !userAskedOutsideSteps(sighting);
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const hits = groups.map((group) => {
       const weak = onlyExplored(context, group.sightings) ? EXPLORED : null;
       return hitOf(context, p, group, { kind: "out_of_scenario", weak });

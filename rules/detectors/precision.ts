@@ -1,37 +1,29 @@
 /** A finer datum read where the function under way needs a coarser one. */
 import { z } from "zod";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   /** A fine type, and the coarser one that a function may name instead. */
   coarser: Record<string, string>;
 }
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   coarser: z.record(z.string(), z.string()),
 });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 export const precision: Detector<Params> = {
   id: "precision",
   params,
-  window,
+  window: phaseWindow,
   concerns: (p, type, types) => concernsType(p, type, types) && type in p.coarser,
   inapplicable({ facts, types }, p) {
     const coarse = Object.values(p.coarser);
@@ -52,7 +44,7 @@ export const precision: Detector<Params> = {
       const needs = cell.segment.steps.flatMap((step) => step.justifies);
       return types.matches(needs, coarse) && !types.matches(needs, type);
     };
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     return { hits: groups.map((group) => hitOf(context, p, group, { kind: "precision" })), ambiguous };
   },
 };

@@ -4,12 +4,12 @@ import type { Cell } from "../rollup.ts";
 import type { Segment } from "../segments.ts";
 import {
   concernsType,
+  type DetectorContext,
   groupSightings,
   justified,
-  type Sighting,
+  type PhaseParams,
+  phaseWindow,
   type SightingGroup,
-  type TypeParams,
-  type Window,
   within,
 } from "./detector.ts";
 
@@ -17,15 +17,11 @@ import {
 export const BURST_US = 1_000_000;
 
 /**
- * Reads that the app repeats by itself: in the window, not pressed for by the user, and not while a function is open
+ * Reads that the app repeats by itself: in its phases, not pressed for by the user, and not while a function is open
  * that needs the type (a navigation reads its position all the time).
  */
-export function repeatedSightings(
-  sightings: readonly Sighting[],
-  params: TypeParams,
-  window: Window,
-  types: DataTypeTable,
-): SightingGroup[] {
+export function repeatedSightings({ sightings, types }: DetectorContext, params: PhaseParams): SightingGroup[] {
+  const window = phaseWindow(params);
   return groupSightings(
     sightings.filter(({ cell, type }) => {
       if (!concernsType(params, type, types)) return false;

@@ -1,37 +1,29 @@
 /** Sensitive personal data read where no question of its own was seen, neither a permission dialog nor a notice. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { guardsOf } from "./permission-data.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 const NOT_SEEN: Bilingual = {
   zh: "未见针对该敏感个人信息的单独询问；应用内的文字说明需人工查看",
   en: "no question of its own was seen for it; what the app says in its own words is for a person to read",
 };
 
-export const sensitiveAlone: Detector<Params> = {
+export const sensitiveAlone: Detector<PhaseParams> = {
   id: "sensitive-alone",
   params,
-  window,
+  window: phaseWindow,
   concerns: (p, type, types) => concernsType(p, type, types) && types.get(type)?.sensitive === true,
   detect(context, p) {
     const { facts, types } = context;
@@ -40,7 +32,7 @@ export const sensitiveAlone: Detector<Params> = {
       granted.some((phase) => phase.t <= t && guardsOf(type).includes(phase.scope));
     const isMeant = ({ cell, type }: Sighting): boolean =>
       types.get(type)?.sensitive === true && !wasAsked(type, cell.times[0] as number);
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     return {
       hits: groups.map((group) => hitOf(context, p, group, { kind: "sensitive_no_separate", weak: NOT_SEEN })),
       ambiguous,

@@ -1,28 +1,21 @@
 /** Personal data read while the app is on screen and nobody touches it, with nothing under way that needs it. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   calledFor,
   concernsType,
-  consentParam,
   type Detector,
+  hasFunctions,
   hitOf,
   justified,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 const UNTOLD: Bilingual = {
   zh: "场景未标注业务功能，也未提供声明，可能有正在进行的功能需要它",
@@ -30,10 +23,10 @@ const UNTOLD: Bilingual = {
 };
 const SILENT = "foreground-silent";
 
-export const silent: Detector<Params> = {
+export const silent: Detector<PhaseParams> = {
   id: "silent",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   inapplicable({ facts }, p) {
     if (facts.segments.some((s) => s.app === SILENT && p.consent.includes(s.consent))) return null;
@@ -49,9 +42,9 @@ export const silent: Detector<Params> = {
       cell.caller.trigger.kind !== "user-input" &&
       !context.types.matches(expected, type) &&
       !justified(cell.segment, type, context.types);
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const { facts, declarations } = context;
-    const isTold = declarations !== null || facts.steps.some((step) => step.kind === "step");
+    const isTold = declarations !== null || hasFunctions(facts);
     const weak = isTold ? null : UNTOLD;
     return { hits: groups.map((group) => hitOf(context, p, group, { kind: "out_of_scenario", weak })), ambiguous };
   },

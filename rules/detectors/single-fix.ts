@@ -1,35 +1,27 @@
 /** The position read more than once for one screen or one tap, where no function follows the user about. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
   accessCount,
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { burstStarts, mergedTimes } from "./repetition.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
+interface Params extends PhaseParams {
   /** A function tagged with one of these follows the user about. */
   continuous: string[];
 }
 const params = z.strictObject({
-  ...typeParams,
-  consent: consentParam,
-  app: appParam,
+  ...phaseParams,
   continuous: z.array(z.string()).min(1),
 });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
 
 const MAY_FOLLOW: Bilingual = {
   zh: "该功能是否需要持续定位需人工确认",
@@ -39,13 +31,13 @@ const MAY_FOLLOW: Bilingual = {
 export const singleFix: Detector<Params> = {
   id: "single-fix",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   detect(context, p) {
     const { facts, types } = context;
     const isMeant = ({ cell }: Sighting): boolean =>
       !cell.segment.steps.some((step) => p.continuous.some((type) => step.justifies.some((one) => types.matches([one], type)))); // prettier-ignore
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const occasions = [...facts.resumes, ...facts.touches].sort((a, b) => a - b);
     const hits = groups.flatMap((group) => {
       const starts = burstStarts(mergedTimes(group.sightings.map((s) => s.cell)));

@@ -1,27 +1,19 @@
 /** Personal data read by an SDK that the app's own policy does not name, or by code that nobody can name. */
 import { z } from "zod";
 import type { Bilingual } from "../result-schema.ts";
-import type { AppClass, ConsentState } from "../segments.ts";
 import {
-  appParam,
   concernsType,
-  consentParam,
   type Detector,
   hitOf,
+  phaseParams,
+  type PhaseParams,
+  phaseWindow,
   select,
   type Sighting,
-  typeParams,
-  type TypeParams,
-  type Window,
 } from "./detector.ts";
 import { doubtOf, names, NOT_DECLARED_AT_ALL } from "./declared.ts";
 
-interface Params extends TypeParams {
-  consent: ConsentState[];
-  app: AppClass[];
-}
-const params = z.strictObject({ ...typeParams, consent: consentParam, app: appParam });
-const window = (p: Params): Window => ({ consents: p.consent, appClasses: p.app });
+const params = z.strictObject(phaseParams);
 
 const NOT_CERTAIN: Bilingual = {
   zh: "读取者的归属并非完全确定",
@@ -32,10 +24,10 @@ const NOT_IDENTIFIED: Bilingual = {
   en: "the reader is no known SDK and lies outside the app's own package",
 };
 
-export const undeclaredRecipient: Detector<Params> = {
+export const undeclaredRecipient: Detector<PhaseParams> = {
   id: "undeclared-recipient",
   params,
-  window,
+  window: phaseWindow,
   concerns: concernsType,
   inapplicable: ({ declarations }) => (declarations === null ? NOT_DECLARED_AT_ALL : null),
   detect(context, p) {
@@ -47,7 +39,7 @@ export const undeclaredRecipient: Detector<Params> = {
       // An entry without types says that the SDK is there, and leaves open what it reads.
       return kind === "sdk" && (entry === undefined || (entry.types.length > 0 && !names(context, entry.types, type)));
     };
-    const { groups, ambiguous } = select(context, p, window(p), isMeant);
+    const { groups, ambiguous } = select(context, p, isMeant);
     const hits = groups.map((group) => {
       const reader = group.sightings[0]?.cell.caller.reader;
       if (reader?.kind === "unknown")
